@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where CI builds, and only there: a newer compiler must not break a user's build.
+let strict = Context.environment["CI"] != nil || Context.environment["CANDELA_STRICT"] != nil
+let swiftSettings: [SwiftSetting] =
+  [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+  + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+// The arrows of docs/ARCHITECTURE.md: a target may import only what its line names (the build checks it).
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: "Candela\(name)", dependencies: dependencies, path: "Sources/\(name)",
+    swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+    swiftSettings: swiftSettings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "candela",
+  products: [
+    .library(name: "CandelaHAL", targets: ["CandelaHAL"]),
+    .library(name: "CandelaRuntime", targets: ["CandelaRuntime"]),
+    .library(name: "CandelaSimHarness", targets: ["CandelaSimHarness"]),
+    .library(name: "CandelaMedia", targets: ["CandelaMedia"]),
+    .executable(name: "candela", targets: ["candela"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Layer 0
+    library("HAL", []),
+    .target(name: "CKernels", path: "Sources/CKernels"),
+    library("Optics", ["CKernels"]),
+    .systemLibrary(name: "CSpng", path: "Sources/CSpng", pkgConfig: "spng"),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
+    // Layer 1
+    library("BoardSpec", ["CandelaHAL", "CandelaOptics", yams, crypto]),
+    library("Media", ["CandelaHAL", "CSpng", "CZlib"]),
+    library("Scene", ["CandelaHAL"]),
+    library("OpticsReference", ["CandelaOptics"]),
+    // Layer 2
+    library("Metering", ["CandelaHAL", "CandelaBoardSpec"]),
+    library("Sim", ["CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
+    library("Model", ["CandelaOptics", "CandelaBoardSpec", crypto]),
+    // Layer 3
+    library(
+      "Runtime",
+      [
+        "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", histogram, logging,
+        crypto,
+      ]),
+    library(
+      "Training", ["CandelaOptics", "CandelaModel", "CandelaMedia", "CandelaScene", "CKernels"]),
+    // Layer 4
+    library(
+      "SimHarness",
+      [
+        "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CandelaModel", "CandelaRuntime",
+        "CandelaSim", "CandelaScene", crypto,
+      ]),
+    // Layer 5: the only place that joins real and simulated
+    .executableTarget(
+      name: "candela",
+      dependencies: [
+        "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
+        "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
+        "CandelaSimHarness", argumentParser, logging,
+      ],
+      path: "Sources/candela", swiftSettings: swiftSettings),
+    // Tests
+    tests("HAL", ["CandelaHAL"]),
+    tests("Optics", ["CandelaOptics", "CandelaOpticsReference", "CandelaBoardSpec", "CKernels"]),
+    tests("BoardSpec", ["CandelaBoardSpec", "CandelaHAL", "CandelaOptics"]),
+    tests("Media", ["CandelaMedia", "CandelaHAL", "CZlib"]),
+    tests("Scene", ["CandelaScene", "CandelaHAL"]),
+    tests("Metering", ["CandelaMetering", "CandelaHAL", "CandelaBoardSpec"]),
+    tests("Sim", ["CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
+    tests("Model", ["CandelaModel", "CandelaOptics", "CandelaBoardSpec"]),
+    tests(
+      "Runtime",
+      [
+        "CandelaRuntime", "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering",
+      ]),
+    tests("Training", ["CandelaTraining", "CandelaOptics", "CandelaMedia", "CandelaScene"]),
+    tests(
+      "SimHarness",
+      [
+        "CandelaSimHarness", "CandelaRuntime", "CandelaSim", "CandelaHAL", "CandelaBoardSpec",
+        "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene",
+      ]),
+    tests("CLI", ["CandelaMedia", "CandelaBoardSpec"]),
+  ]
+)

@@ -1,0 +1,74 @@
+/// A host computer as its profile describes it: boards/hosts/<name>.yaml.
+public struct HostProfile: Sendable, Hashable {
+  /// How the host reaches a board.
+  public enum Connection: Sendable, Hashable {
+    /// There is no hardware: the simulator answers.
+    case simulated
+    /// Through Linux's I2C and GPIO devices.
+    case linux(HostWiring)
+  }
+
+  /// The file's name without `.yaml`; what `--host` takes.
+  public var name: String
+  /// One line for people.
+  public var title: String
+  /// How it reaches a board.
+  public var connection: Connection
+  /// How to enable the buses, for people.
+  public var notes: String
+
+  /// Everything given.
+  public init(name: String, title: String, connection: Connection, notes: String) {
+    self.name = name
+    self.title = title
+    self.connection = connection
+    self.notes = notes
+  }
+}
+
+/// Where a host's bus and lines are.
+public struct HostWiring: Sendable, Hashable {
+  /// How a bus is found.
+  public enum Bus: Sendable, Hashable {
+    /// By device path, for example `/dev/i2c-1`.
+    case path(String)
+    /// By the adapter's name as the kernel gives it (/sys/class/i2c-dev/*/name); bus numbers may change, names do not.
+    case adapter(String)
+  }
+
+  /// How a line is found on the chip, and the pin it comes out on.
+  public struct Line: Sendable, Hashable {
+    /// Name or number of a line.
+    public enum Selector: Sendable, Hashable {
+      /// The line's name as the kernel gives it.
+      case name(String)
+      /// The line's offset on the chip.
+      case offset(Int)
+    }
+
+    /// How the line is found.
+    public var selector: Selector
+    /// The pin on the host's header, for people; nil when not given.
+    public var pin: String?
+
+    /// A line and its pin.
+    public init(selector: Selector, pin: String? = nil) {
+      self.selector = selector
+      self.pin = pin
+    }
+  }
+
+  /// The I2C bus.
+  public var bus: Bus
+  /// Label of the GPIO chip as the kernel gives it, for example `pinctrl-bcm2711`.
+  public var chipLabel: String
+  /// Where each line of the board is; a loaded profile has all of them.
+  public var lines: [BoardLine: Line]
+
+  /// Everything given.
+  public init(bus: Bus, chipLabel: String, lines: [BoardLine: Line]) {
+    self.bus = bus
+    self.chipLabel = chipLabel
+    self.lines = lines
+  }
+}

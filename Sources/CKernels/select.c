@@ -1,0 +1,23 @@
+#include "internal.h"
+
+ck_isa ck_resolve(ck_kernel kernel) {
+#if CK_X86
+  int wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (!wide) return CK_ISA_SOFTWARE;
+  return kernel == CK_KERNEL_SCALAR ? CK_ISA_SCALAR_FMA : CK_ISA_AVX2;
+#elif CK_ARM64
+  return kernel == CK_KERNEL_SCALAR ? CK_ISA_SCALAR_FMA : CK_ISA_NEON;
+#else
+  (void)kernel;
+  return CK_ISA_SOFTWARE;
+#endif
+}
+
+const char *ck_kernel_name(ck_kernel kernel) {
+  switch (ck_resolve(kernel)) {
+    case CK_ISA_AVX2: return "avx2+fma";
+    case CK_ISA_NEON: return "neon";
+    case CK_ISA_SCALAR_FMA: return "scalar+fma";
+    default: return "scalar";
+  }
+}

@@ -1,0 +1,37 @@
+/// A row-major matrix of floats.
+public struct RealMatrix: Sendable, Hashable {
+  /// Number of rows.
+  public let rows: Int
+  /// Number of columns.
+  public let columns: Int
+  /// The elements, row by row.
+  public var values: [Float]
+
+  /// A matrix of given elements, rows x columns of them.
+  public init(rows: Int, columns: Int, values: [Float]) {
+    precondition(values.count == rows * columns, "rows x columns elements")
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+
+  /// A matrix of zeros.
+  public init(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    values = [Float](repeating: 0, count: rows * columns)
+  }
+}
+
+/// A row-major table of complex doubles, stored as re, im pairs.
+struct ComplexTable: Sendable {
+  let rows: Int
+  let columns: Int
+  var values: [Double]
+}
+
+/// The axes of a plane; the expansion treats them differently (the nodes lie along the vertical one).
+enum Axis: Sendable {
+  case vertical
+  case horizontal
+}

@@ -1,0 +1,67 @@
+/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a counter-based
+/// generator. A value depends on its key and counter only, so a draw added in one stream never shifts another and
+/// threads do not matter.
+public struct Philox: Sendable {
+  private let key: (UInt32, UInt32)
+
+  /// A generator for a key.
+  public init(key: UInt64) { self.key = (UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)) }
+
+  /// A generator for two keys, mixed by one round of the cipher itself.
+  public init(key: UInt64, _ second: UInt64) {
+    let mixed = Philox(key: key).block(second, 0x6361_6E64_656C_6131)
+    self.init(key: mixed.0)
+  }
+
+  /// The 128 random bits at a counter.
+  public func block(_ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
+    var (c0, c1) = (UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: low >> 32))
+    var (c2, c3) = (UInt32(truncatingIfNeeded: high), UInt32(truncatingIfNeeded: high >> 32))
+    var (k0, k1) = key
+    for _ in 0..<10 {
+      let first = UInt64(c0) * 0xD251_1F53
+      let second = UInt64(c2) * 0xCD9E_8D57
+      (c0, c1, c2, c3) = (
+        UInt32(truncatingIfNeeded: second >> 32) ^ c1 ^ k0, UInt32(truncatingIfNeeded: second),
+        UInt32(truncatingIfNeeded: first >> 32) ^ c3 ^ k1, UInt32(truncatingIfNeeded: first)
+      )
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
+    }
+    return (UInt64(c0) | UInt64(c1) << 32, UInt64(c2) | UInt64(c3) << 32)
+  }
+
+  /// A number in 0 < x < 1 at a counter.
+  public func uniform(_ low: UInt64, _ high: UInt64) -> Double {
+    (Double(block(low, high).0 >> 11) + 0.5) * 0x1p-53
+  }
+
+  /// A draw from the standard normal distribution at a counter.
+  public func normal(_ low: UInt64, _ high: UInt64) -> Double { NormalQuantile.value(at: uniform(low, high)) }
+
+  /// A draw from the Poisson distribution with a mean, at a counter: by inversion below 32, above it the normal
+  /// distribution of the same mean and variance (its skew, 1 / sqrt(mean), is then below 0.18).
+  public func poisson(mean: Double, _ low: UInt64, _ high: UInt64) -> Double {
+    guard mean > 0 else { return 0 }
+    if mean >= 32 { return max(0, mean + mean.squareRoot() * normal(low, high)) }
+    let target = uniform(low, high)
+    var probability = exponential(-mean)
+    var cumulative = probability
+    var count = 0.0
+    while cumulative < target, count < 200 {
+      count += 1
+      probability *= mean / count
+      cumulative += probability
+    }
+    return count
+  }
+}
+
+/// exp(x) for -32 <= x <= 0 without libm: the Taylor series of x / 64, squared six times.
+func exponential(_ x: Double) -> Double {
+  let small = x / 64
+  var sum = 1.0
+  for order in stride(from: 14, to: 0, by: -1) { sum = 1 + small / Double(order) * sum }
+  for _ in 0..<6 { sum *= sum }
+  return sum
+}

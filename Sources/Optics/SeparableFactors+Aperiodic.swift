@@ -1,0 +1,110 @@
+extension SeparableFactors.Parts {
+  /// Open space: Rayleigh-Sommerfeld kernels, input and mask pixels integrated by Gauss-Legendre rules.
+  static func aperiodic(_ design: OpticalDesign, options: OperatorOptions) -> SeparableFactors.Parts {
+    let layer = design.phaseLayers[0]
+    let legs = design.legs
+    let samples = DetectorSamples(design.detector)
+    let reach = Reach(design: design, sampleReach: samples.positions.map(abs).max() ?? 0)
+
+    let inputTurns = design.input.pitchMeters * reach.steepness(leg: 0) / reach.wavelength(leg: 0)
+    let inputRule = GaussLegendre(
+      count: options.inputPoints ?? pointCount(turns: inputTurns), length: design.input.pitchMeters)
+    let maskTurns =
+      layer.pitchMeters
+      * (reach.steepness(leg: 0) / reach.wavelength(leg: 0) + reach.steepness(leg: 1) / reach.wavelength(leg: 1))
+    let maskRule = GaussLegendre(count: options.maskPoints ?? pointCount(turns: maskTurns), length: layer.pitchMeters)
+    let maskPoints = centred(layer.pixels, pitch: layer.pitchMeters).flatMap { centre in
+      maskRule.offsets.map { centre + $0 }
+    }
+
+    let first = LegExpansion(
+      medium: legs[0][0], vacuumWavelengthMeters: design.wavelengthMeters, largestDistance: reach.distances[0],
+      quadrature: inputRule, options: options)
+    let second = LegExpansion(
+      medium: legs[1][0], vacuumWavelengthMeters: design.wavelengthMeters, largestDistance: reach.distances[1],
+      quadrature: GaussLegendre(count: 1, length: 1), options: options)
+    let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
+    return SeparableFactors.Parts(
+      input: tables(first, to: maskPoints, from: pixels).map { $0.darkened(border: design.input.darkBorderPixels) },
+      detector: tables(second, to: samples.positions, from: maskPoints).map { $0.scaledRows(samples.amplitudes) },
+      subWeights: maskRule.weights)
+  }
+
+  private static func tables(_ leg: LegExpansion, to: [Double], from: [Double]) -> [SeparableFactors.AxisTables] {
+    let vertical = Kernels.legFactor(leg, axis: .vertical, to: to, from: from)
+    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: to, from: from)
+    return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
+  }
+
+  /// Points that integrate a phase of so many turns over a pixel to about 1e-4 at its steepest: half a point for each
+  /// radian of the half-width, half as many again, and two (measured in the tests).
+  private static func pointCount(turns: Double) -> Int {
+    let halfWidthRadians = 3.15 * turns
+    return min(128, 2 + Int(0.75 * halfWidthRadians + 1))
+  }
+}
+
+/// Centres of `count` cells of a pitch, centred on zero.
+func centred(_ count: Int, pitch: Double) -> [Double] {
+  (0..<count).map { (Double($0) - Double(count - 1) / 2) * pitch }
+}
+
+/// How far apart, along one axis, points on neighbouring planes can be.
+private struct Reach {
+  let design: OpticalDesign
+  /// Largest distance along one axis, for each leg.
+  let distances: [Double]
+
+  init(design: OpticalDesign, sampleReach: Double) {
+    self.design = design
+    let input = Double(design.input.pixels) * design.input.pitchMeters / 2
+    let layer = design.phaseLayers[0]
+    let mask = Double(layer.pixels) * layer.pitchMeters / 2
+    distances = [input + mask, mask + sampleReach]
+  }
+
+  /// Sine of the steepest angle along one axis.
+  func steepness(leg: Int) -> Double {
+    let z = design.legs[leg][0].thicknessMeters
+    return distances[leg] / (z * z + distances[leg] * distances[leg]).squareRoot()
+  }
+
+  func wavelength(leg: Int) -> Double { design.wavelengthMeters / design.legs[leg][0].refractiveIndex }
+}
+
+extension SeparableFactors.AxisTables {
+  /// Rows times factors: the square roots of a detector sample's weight.
+  func scaledRows(_ factors: [Double]) -> SeparableFactors.AxisTables {
+    SeparableFactors.AxisTables(
+      vertical: vertical.scaledRows(factors), horizontal: horizontal.scaledRows(factors))
+  }
+
+  /// The outer columns (input pixels) set to zero.
+  func darkened(border: Int) -> SeparableFactors.AxisTables {
+    guard border > 0 else { return self }
+    return SeparableFactors.AxisTables(
+      vertical: vertical.darkened(border: border), horizontal: horizontal.darkened(border: border))
+  }
+}
+
+extension ComplexTable {
+  fileprivate func scaledRows(_ factors: [Double]) -> ComplexTable {
+    precondition(factors.count == rows, "one factor a row")
+    var copy = self
+    for row in 0..<rows {
+      for index in row * columns * 2..<(row + 1) * columns * 2 { copy.values[index] *= factors[row] }
+    }
+    return copy
+  }
+
+  fileprivate func darkened(border: Int) -> ComplexTable {
+    var copy = self
+    for row in 0..<rows {
+      for column in 0..<columns where column < border || column >= columns - border {
+        copy.values[(row * columns + column) * 2] = 0
+        copy.values[(row * columns + column) * 2 + 1] = 0
+      }
+    }
+    return copy
+  }
+}

@@ -1,0 +1,51 @@
+import CandelaBoardSpec
+import CandelaHAL
+
+/// What a board said about itself when it was identified.
+public struct BoardIdentity: Sendable, Hashable {
+  /// Versions of protocol, hardware and firmware.
+  public let versions: BoardVersions
+  /// Register CAPABILITIES; see `has(_:)`.
+  public let capabilities: UInt64
+  /// Register DESIGN_DIGEST: the first 8 bytes of the optical design's SHA-256.
+  public let designDigest: UInt64
+  /// Input plane, pixels along a side.
+  public let inputPixels: Int
+  /// Phase mask, pixels along a side.
+  public let maskPixels: Int
+  /// Phase masks, one after another.
+  public let maskLayers: Int
+  /// Bits of a mask level in MASK_FORMAT 0.
+  public let maskBits: Int
+  /// Photodiodes along a side.
+  public let diodePixels: Int
+  /// Output codes -2048...2047 span minus to plus this voltage, in millivolts.
+  public let outputFullScaleMillivolts: Int
+  /// Photodiode codes 0...4095 span zero to this charge, in electrons.
+  public let diodeFullScaleElectrons: Int
+  /// The EEPROM's record: name, serial, calibration.
+  public let record: BoardIdentityRecord
+
+  /// Whether the controller offers something.
+  public func has(_ capability: CapabilityBit) -> Bool { capability.isSet(in: capabilities) }
+
+  /// Bytes of a mask in a format, as the MASK window takes them.
+  public func maskByteCount(_ format: MaskFormat) -> Int {
+    BitPacking.byteCount(maskPixels * maskPixels * maskLayers, bits: format.bits(boardMaskBits: maskBits))
+  }
+
+  /// Takes the identity block that `port` read last.
+  init(from port: ControllerPort, versions: BoardVersions, record: BoardIdentityRecord) {
+    self.versions = versions
+    self.record = record
+    capabilities = port.value(of: RegisterMap.capabilities)
+    designDigest = port.value(of: RegisterMap.designDigest)
+    inputPixels = Int(port.value(of: RegisterMap.inputPixels))
+    maskPixels = Int(port.value(of: RegisterMap.maskPixels))
+    maskLayers = Int(port.value(of: RegisterMap.maskLayers))
+    maskBits = Int(port.value(of: RegisterMap.maskBits))
+    diodePixels = Int(port.value(of: RegisterMap.diodePixels))
+    outputFullScaleMillivolts = Int(port.value(of: RegisterMap.outputFullScale))
+    diodeFullScaleElectrons = Int(port.value(of: RegisterMap.diodeFullScale))
+  }
+}

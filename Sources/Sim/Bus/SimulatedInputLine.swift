@@ -1,0 +1,71 @@
+import CandelaHAL
+
+/// A line that the simulated board drives and the host watches. Levels are logical: `.high` is asserted.
+public final class SimulatedInputLine: InputLine {
+  /// Edges that are kept for the host; the oldest is lost when another comes, as in the kernel's line event buffer.
+  public static let queueCapacity = 64
+
+  /// The line's name as on the schematic.
+  public let name: String
+  /// Whether the pin is low while the line is asserted.
+  public let isActiveLow: Bool
+  /// Edges lost because the host did not take them.
+  public private(set) var lostEdges = 0
+
+  private let time: VirtualTime
+  private var current: LineLevel = .low
+  /// Ring of the edges that wait: `count` of them from `head` on.
+  private var ring: [LineEvent]
+  private var head = 0
+  private var count = 0
+
+  init(name: String, isActiveLow: Bool, time: VirtualTime) {
+    self.name = name
+    self.isActiveLow = isActiveLow
+    self.time = time
+    ring = Array(repeating: LineEvent(edge: .rising, time: time.now), count: Self.queueCapacity)
+  }
+
+  /// The level that a voltmeter would see on the pin.
+  public var pinLevel: LineLevel { isActiveLow ? (current == .high ? .low : .high) : current }
+
+  /// The level now. Takes no virtual time.
+  public func level() throws(HALError) -> LineLevel { current }
+
+  /// See `InputLine.waitForEdge`. Waiting moves the virtual clock from one due event to the next, at most by `limit`;
+  /// an edge that is queued already takes no time.
+  public func waitForEdge(_ edge: LineEdge, limit: Duration) throws(HALError) -> LineEvent? {
+    let deadline = VirtualTime.later(time.now, byNanoseconds: VirtualTime.nanoseconds(of: limit))
+    while true {
+      while let event = takeOldest() {
+        if event.edge == edge { return event }
+      }
+      guard time.advanceToNextDeadline(notBeyond: deadline) else { return nil }
+    }
+  }
+
+  /// Forgets all queued edges.
+  public func discardEdges() throws(HALError) { count = 0 }
+
+  /// The board's side: sets the level now and queues an edge when it changes.
+  func drive(_ level: LineLevel) {
+    guard level != current else { return }
+    current = level
+    if count == Self.queueCapacity {
+      head = (head + 1) % Self.queueCapacity
+      count -= 1
+      lostEdges += 1
+    }
+    ring[(head + count) % Self.queueCapacity] = LineEvent(edge: level == .high ? .rising : .falling, time: time.now)
+    count += 1
+  }
+
+  private func takeOldest() -> LineEvent? {
+    guard count > 0 else { return nil }
+    defer {
+      head = (head + 1) % Self.queueCapacity
+      count -= 1
+    }
+    return ring[head]
+  }
+}

@@ -1,0 +1,44 @@
+import CandelaBoardSpec
+import Testing
+
+@Suite struct HostProfileTests {
+  @Test func exampleOfTheSchema_loads() throws {
+    let blocks = try Fixtures.yamlBlocks("docs/board-schema.md").filter { $0.contains("candela-host") }
+    let host = try decode(try #require(blocks.first))
+    guard case .linux(let wiring) = host.connection else {
+      Issue.record("it is a linux host")
+      return
+    }
+    #expect(wiring.bus == .path("/dev/i2c-1"))
+    #expect(wiring.chipLabel == "pinctrl-example")
+    #expect(wiring.lines[.reset] == HostWiring.Line(selector: .name("GPIO17"), pin: "11"))
+    #expect(wiring.lines[.fault] == HostWiring.Line(selector: .offset(24), pin: "18"))
+    #expect(wiring.lines.count == BoardLine.allCases.count)
+    #expect(host.notes.contains("groups i2c and gpio"))
+  }
+
+  @Test(arguments: [
+    OpticsFault("bus: /dev/i2c-1", "bus: i2c-1", .outOfRange, "i2c.bus", "/dev/i2c-1"),
+    OpticsFault("bus: /dev/i2c-1", "bus: /dev/i2c-1, adapter: x", .conflict, "i2c.bus", "either"),
+    OpticsFault("i2c: {bus: /dev/i2c-1}", "i2c: {}", .missingKey, "i2c.bus", "either"),
+    OpticsFault("offset: 24", "offset: 23", .conflict, "lines.FAULT_N", "DATA_READY"),
+    OpticsFault("offset: 24", "offset: -1", .outOfRange, "lines.FAULT_N.offset", "0...4095"),
+    OpticsFault("offset: 24", "name: A, offset: 24", .conflict, "lines.FAULT_N.name", "either"),
+    OpticsFault("  INTERLOCK:", "  INTERLOK:", .unknownKey, "lines.INTERLOK", "did you mean \"INTERLOCK\"?"),
+    OpticsFault("kind: linux", "kind: simulated", .conflict, "i2c", "no meaning"),
+    OpticsFault("kind: linux", "kind: windows", .outOfRange, "kind", "simulated, linux"),
+  ])
+  func wrongValue_isNamed(fault: OpticsFault) throws {
+    let blocks = try Fixtures.yamlBlocks("docs/board-schema.md").filter { $0.contains("candela-host") }
+    let text = try #require(blocks.first)
+    #expect(text.contains(fault.old))
+    let error = try #require(throws: BoardSpecError.self) { try decode(text.replacing(fault.old, with: fault.new)) }
+    #expect(error.kind == fault.kind)
+    #expect(error.field == fault.field)
+    #expect(error.problem.contains(fault.says), "\(error)")
+  }
+
+  private func decode(_ text: String) throws -> HostProfile {
+    try HostCoding.decode(Array(text.utf8), file: "host.yaml", name: "host")
+  }
+}
