@@ -83,7 +83,7 @@ struct Dimension {
     units.map { $0.symbol.isEmpty ? "no unit" : $0.symbol }.joined(separator: ", ")
   }
 
-  /// An SI value in the unit that reads best: the shortest text, but no leading zero or exponent where a unit avoids it.
+  /// An SI value in the unit that reads best: the shortest, but no leading zero or exponent where a unit avoids it.
   func text(of value: Double) -> String {
     func cost(_ text: String) -> Int {
       let isAwkward = text.hasPrefix("0.") || text.hasPrefix("-0.") || text.prefix { $0 != " " }.contains("e")

@@ -98,16 +98,18 @@ public enum OpticsCoding {
       keys: ["pixels", "pitch", "sampling", "active_side", "first_pixel", "step_pixels", "normalization"])
     let normalization =
       section.has("normalization") ? try section.choice("normalization", of: ["none", "l2"]) : "none"
+    let pitchMeters = try section.quantity("pitch", .length, in: 1e-8...1e-2)
     return Detector(
-      pixels: try side(section), pitchMeters: try pitch(section), sampling: try sampling(section),
+      pixels: try side(section), pitchMeters: pitchMeters, sampling: try sampling(section, pitchMeters: pitchMeters),
       normalization: normalization == "l2" ? .l2 : .none)
   }
 
-  private static func sampling(_ section: SectionReader) throws(BoardSpecError) -> DetectorSampling {
+  private static func sampling(_ section: SectionReader, pitchMeters: Double) throws(BoardSpecError) -> DetectorSampling
+  {
     let name = try section.choice("sampling", of: ["area", "point", "bilinear"])
     guard name == "bilinear" else {
       try refuse(["first_pixel", "step_pixels"], in: section, unless: "sampling is bilinear")
-      let active = try section.quantity("active_side", .length, in: 1e-8...1e-2)
+      let active = try section.quantity("active_side", .length, in: 1e-8...pitchMeters)
       return name == "area" ? .area(sideMeters: active) : .point(sideMeters: active)
     }
     try refuse(["active_side"], in: section, unless: "sampling is area or point")

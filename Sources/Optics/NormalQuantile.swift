@@ -1,5 +1,5 @@
 /// The quantile of the standard normal distribution, algorithm AS 241 (Wichura, Applied Statistics 37, 477, 1988),
-/// relative error about 1e-16, with a logarithm of its own: no libm.
+/// relative error about 1e-16: no libm.
 enum NormalQuantile {
   static func value(at probability: Double) -> Double {
     let q = probability - 0.5
@@ -8,7 +8,7 @@ enum NormalQuantile {
       return q * ratio(centre, at: r)
     }
     let tail = q < 0 ? probability : 1 - probability
-    let r = (-naturalLogarithm(tail)).squareRoot()
+    let r = (-DeterministicMath.naturalLogarithm(tail)).squareRoot()
     let magnitude = r <= 5 ? ratio(near, at: r - 1.6) : ratio(far, at: r - 5)
     return q < 0 ? -magnitude : magnitude
   }
@@ -50,19 +50,4 @@ enum NormalQuantile {
       1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1,
     ]
   )
-
-  /// ln x for positive normal x: ln 2 times the exponent, plus the series of 2 artanh((m - 1) / (m + 1)).
-  static func naturalLogarithm(_ x: Double) -> Double {
-    var exponent = Double(x.exponent)
-    var mantissa = x.significand
-    if mantissa > 1.4142135623730951 {
-      mantissa /= 2
-      exponent += 1
-    }
-    let t = (mantissa - 1) / (mantissa + 1)
-    let square = t * t
-    var sum = 0.0
-    for order in stride(from: 23, through: 1, by: -2) { sum = sum * square + 1 / Double(order) }
-    return exponent * 0.69314718055994530942 + 2 * t * sum
-  }
 }

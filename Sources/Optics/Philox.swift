@@ -45,7 +45,7 @@ public struct Philox: Sendable {
     guard mean > 0 else { return 0 }
     if mean >= 32 { return max(0, mean + mean.squareRoot() * normal(low, high)) }
     let target = uniform(low, high)
-    var probability = exponential(-mean)
+    var probability = DeterministicMath.exponential(-mean)
     var cumulative = probability
     var count = 0.0
     while cumulative < target, count < 200 {
@@ -55,13 +55,4 @@ public struct Philox: Sendable {
     }
     return count
   }
-}
-
-/// exp(x) for -32 <= x <= 0 without libm: the Taylor series of x / 64, squared six times.
-func exponential(_ x: Double) -> Double {
-  let small = x / 64
-  var sum = 1.0
-  for order in stride(from: 14, to: 0, by: -1) { sum = 1 + small / Double(order) * sum }
-  for _ in 0..<6 { sum *= sum }
-  return sum
 }

@@ -59,7 +59,12 @@ import Testing
     var refused = 0
     for _ in 0..<1500 {
       let changed = Self.mutate(opticsBytes, &random)
-      if (try? OpticsCoding.decode(changed, file: "f")) == nil { refused += 1 }
+      if let accepted = try? OpticsCoding.decode(changed, file: "f") {
+        let again = OpticsCoding.encode(accepted.design, noise: accepted.noise)
+        #expect(try Fixtures.decodeOptics(again) == accepted)
+      } else {
+        refused += 1
+      }
       let board = Self.mutate(boardBytes, &random)
       if (try? BoardCoding.decode(board, file: "f", name: "n", optics: description)) == nil { refused += 1 }
     }

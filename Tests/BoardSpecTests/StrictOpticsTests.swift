@@ -54,7 +54,9 @@ struct OpticsFault: CustomTestStringConvertible, Sendable {
     OpticsFault("0.2595 pi", "0.2595 Pi", .wrongUnit, "path[1].phase.phase_per_level", "rad, mrad, pi"),
     OpticsFault("- phase:", "- fase:", .unknownKey, "path[1].fase", "did you mean \"phase\"?"),
     OpticsFault("sampling: area", "sampling: bilinear", .conflict, "detector.active_side", "no meaning"),
-    OpticsFault("active_side: 10.6 um", "active_side: 36 um", .outOfRange, "detector.active_side", "3.5e-05"),
+    OpticsFault(
+      "active_side: 10.6 um", "active_side: 36 um", .outOfRange, "detector.active_side",
+      "36 um; allowed: 10 nm to 35 um"),
     OpticsFault("shot_noise: true", "shot_noise: yes", .wrongType, "noise.shot_noise", "true or false"),
     OpticsFault("gain_spread: 1 %", "gain_spread: 60 %", .outOfRange, "noise.gain_spread", "0 to 50 %"),
     OpticsFault("dark_current: 0 A", "dark_current: -1 pA", .outOfRange, "noise.dark_current", "0 A to 1 uA"),
@@ -81,9 +83,9 @@ struct OpticsFault: CustomTestStringConvertible, Sendable {
   }
 
   @Test func errorOfTheDesign_namesTheLine() throws {
-    let text = try Fixtures.edited("boards/accel-reference/optics.yaml", "active_side: 10.6 um", "active_side: 36 um")
+    let text = try Fixtures.edited("boards/accel-reference/optics.yaml", "dark_border: 0", "dark_border: 14")
     let expected = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .firstIndex { $0.contains("active_side: 36") }.map { $0 + 1 }
+      .firstIndex { $0.contains("dark_border: 14") }.map { $0 + 1 }
     let error = #expect(throws: BoardSpecError.self) { try Fixtures.decodeOptics(text) }
     #expect(error?.line == expected)
   }

@@ -1,0 +1,60 @@
+import CandelaBoardSpec
+import CandelaHAL
+
+/// What a rail has drawn over time: idle power always, active power while something runs on it.
+///
+/// It keeps marks of a running integral instead of samples, so that a monitor can ask for the mean over any recent
+/// window when it is read, and long idle times cost nothing.
+public final class RailActivity {
+  /// Marks kept: more than the longest INA226 window (1,024 averages of 16.5 ms) of frames at a thousand a second.
+  static let markCapacity = 65_536
+
+  /// The rail's figures.
+  public let rail: BoardRail
+  private let time: VirtualTime
+  private var marks: [Mark] = [Mark(nanoseconds: 0, activeNanoseconds: 0, duty: 0)]
+
+  /// From here on the rail is active for `duty` of the time; `activeNanoseconds` had been before.
+  private struct Mark {
+    let nanoseconds: UInt64
+    let activeNanoseconds: Double
+    let duty: Double
+  }
+
+  init(rail: BoardRail, time: VirtualTime) {
+    self.rail = rail
+    self.time = time
+  }
+
+  /// The mean power between two points of the past, in nanoseconds of the virtual clock; idle power for an empty span.
+  public func meanPower(from start: UInt64, to end: UInt64) -> Watts {
+    guard end > start else { return rail.idle }
+    let duty = (activeNanoseconds(at: end) - activeNanoseconds(at: start)) / Double(end - start)
+    return rail.idle + rail.active * duty
+  }
+
+  /// From now on the rail is active for `duty` (0...1) of the time.
+  func begin(duty: Double) { mark(duty: duty) }
+
+  /// From now on the rail is idle.
+  func end() { mark(duty: 0) }
+
+  private func mark(duty: Double) {
+    if marks.count == Self.markCapacity { marks.removeFirst(Self.markCapacity / 2) }
+    let now = time.now.nanoseconds
+    marks.append(Mark(nanoseconds: now, activeNanoseconds: activeNanoseconds(at: now), duty: duty))
+  }
+
+  /// The integral of the duty up to a point. Before the oldest mark the rail counts as idle.
+  private func activeNanoseconds(at moment: UInt64) -> Double {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].nanoseconds <= moment { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return marks[0].activeNanoseconds }
+    let last = marks[low - 1]
+    return last.activeNanoseconds + last.duty * Double(moment - last.nanoseconds)
+  }
+}

@@ -1,0 +1,46 @@
+import CandelaRuntime
+
+/// What an evaluation found: everything but the wall clock depends on the inputs and the seed only.
+public struct EvaluationReport: Sendable, Hashable {
+  /// Frames evaluated.
+  public let frames: Int
+  /// Frames whose class is known.
+  public let labelled: Int
+  /// Labelled frames that were answered right.
+  public let right: Int
+  /// counts[truth][answer] over the labelled frames.
+  public let confusion: [[Int]]
+  /// Frames on which a line ran empty.
+  public let saturated: Int
+  /// SHA-256 over, frame by frame, SEQUENCE (u32 LE), winner (u8) and the outputs (i32 LE), in hexadecimal.
+  public let digest: String
+
+  /// Right answers over labelled frames; nil without labels.
+  public var accuracy: Double? { labelled > 0 ? Double(right) / Double(labelled) : nil }
+
+  /// Sums up records in the order of their frames. `labels` has one entry a record.
+  public init(_ records: [EvaluationRecord], labels: [Int?], classCount: Int) {
+    precondition(records.count == labels.count, "one label, or nil, a frame")
+    var confusion = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
+    var digest = ResultDigest()
+    for (record, label) in zip(records, labels) {
+      digest.add(sequence: record.sequence, winner: UInt8(record.winner), outputs: record.outputs)
+      if let label, label < classCount { confusion[label][record.winner] += 1 }
+    }
+    self.confusion = confusion
+    frames = records.count
+    labelled = confusion.reduce(0) { $0 + $1.reduce(0, +) }
+    right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    saturated = records.count { $0.isSaturated }
+    self.digest = digest.finalized()
+  }
+
+  /// Half the width of the 95 % confidence interval of the accuracy (Wilson's score interval, larger side).
+  public var accuracyInterval: Double? {
+    guard let accuracy, labelled > 0 else { return nil }
+    let (z, n) = (1.959963984540054, Double(labelled))
+    let centre = (accuracy + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)).squareRoot()
+    return max(centre + half - accuracy, accuracy - (centre - half))
+  }
+}

@@ -1,0 +1,25 @@
+import CandelaHAL
+
+/// Why training cannot start.
+public struct TrainingError: CodedError, Equatable {
+  /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern.
+  public let code: String
+  /// What is wrong.
+  public let message: String
+  /// What lies behind it.
+  public let cause: String?
+  /// What to do.
+  public let remedy: String
+
+  static func setting(_ name: String, _ value: String, _ allowed: String) -> TrainingError {
+    TrainingError(code: "CND-7001", message: "\(name) is \(value)", cause: nil, remedy: "Choose \(allowed)")
+  }
+
+  static func data(_ message: String, remedy: String) -> TrainingError {
+    TrainingError(code: "CND-7002", message: message, cause: nil, remedy: remedy)
+  }
+
+  static func pattern(_ text: String, remedy: String) -> TrainingError {
+    TrainingError(code: "CND-7003", message: "there is no mask pattern \"\(text)\"", cause: nil, remedy: remedy)
+  }
+}
