@@ -24,6 +24,4 @@
 typedef enum { CK_ISA_SOFTWARE, CK_ISA_SCALAR_FMA, CK_ISA_AVX2, CK_ISA_NEON } ck_isa;
 ck_isa ck_resolve(ck_kernel kernel);
 
-float ck_software_fmaf(float a, float b, float c);
-
 #endif

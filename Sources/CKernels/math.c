@@ -51,10 +51,10 @@ float ck_software_fmaf(float a, float b, float c) {
   double back = sum - product;
   double error = (product - (sum - back)) + (addend - back);
   union { double value; uint64_t bits; } odd = {sum};
-  if (error != 0 && (odd.bits & 1) == 0) {
+  // False for the NaN that an infinite operand makes of `error`: infinities and NaN pass as they are.
+  if ((error > 0 || error < 0) && (odd.bits & 1) == 0) {
     int away = (error > 0) == (sum > 0);
     odd.bits = away ? odd.bits + 1 : odd.bits - 1;
   }
   return (float)odd.value;
 }
-

@@ -1,6 +1,7 @@
 #include "internal.h"
 
 ck_isa ck_resolve(ck_kernel kernel) {
+  if (kernel == CK_KERNEL_SOFTWARE) return CK_ISA_SOFTWARE;
 #if CK_X86
   int wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (!wide) return CK_ISA_SOFTWARE;
@@ -8,7 +9,6 @@ ck_isa ck_resolve(ck_kernel kernel) {
 #elif CK_ARM64
   return kernel == CK_KERNEL_SCALAR ? CK_ISA_SCALAR_FMA : CK_ISA_NEON;
 #else
-  (void)kernel;
   return CK_ISA_SOFTWARE;
 #endif
 }

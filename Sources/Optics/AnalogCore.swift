@@ -83,7 +83,7 @@ public struct AnalogCore: Sendable {
         + darkElectrons(diodes: 1, relativeExposure: relativeExposure)
       let electrons =
         noise.shotNoise ? random.poisson(mean: mean, UInt64(sequence), Stage.diode.counter | UInt64(diode)) : mean
-      return UInt16(min(Self.highestDiodeCode, electrons / fullScaleElectrons * Self.highestDiodeCode + 0.5))
+      return UInt16(min(Self.highestDiodeCode, max(0, electrons / fullScaleElectrons * Self.highestDiodeCode + 0.5)))
     }
   }
 }
@@ -130,7 +130,8 @@ extension AnalogCore {
   /// One pulse: both lines precharged, pulled down by their photocurrents, compared.
   private func difference(plus: UInt64, minus: UInt64, pulse: Pulse, draw: Draw) -> (volts: Double, isEmpty: Bool) {
     let (plusDrop, plusEmpty) = drop(
-      electrons: Double(plus) * pulse.electronsPerCount + pulse.plusDark, draw: draw, shot: .shotPlus, reset: .resetPlus)
+      electrons: Double(plus) * pulse.electronsPerCount + pulse.plusDark, draw: draw, shot: .shotPlus, reset: .resetPlus
+    )
     let (minusDrop, minusEmpty) = drop(
       electrons: Double(minus) * pulse.electronsPerCount + pulse.minusDark, draw: draw, shot: .shotMinus,
       reset: .resetMinus)

@@ -1,7 +1,7 @@
 /// What makes one device differ from another: drawn once from its serial number.
 public struct AnalogDevice: Sendable, Hashable {
   /// Gain of each diode in 1/65,536.
-  let gains: [UInt32]
+  package let gains: [UInt32]
   /// Comparator offset in volts, common to all outputs.
   public let comparatorOffsetVolts: Double
 

@@ -36,7 +36,9 @@ public struct BinaryWeights: Sendable, Hashable {
   }
 
   /// Banks of 128 bytes a class from signs: `isPositive[diode][output]`.
-  public static func banks(diodeCount: Int, classCount: Int, isPositive: (_ diode: Int, _ output: Int) -> Bool) -> [UInt8] {
+  public static func banks(diodeCount: Int, classCount: Int, isPositive: (_ diode: Int, _ output: Int) -> Bool)
+    -> [UInt8]
+  {
     var banks = [UInt8](repeating: 0, count: classCount * bankBytes)
     for output in 0..<classCount {
       for diode in 0..<diodeCount where isPositive(diode, output) {

@@ -14,8 +14,11 @@ public struct FieldOperator: Sendable {
 
   /// Builds the operator of a design with its masks (one for each phase layer).
   /// - Throws: `OpticsError` when design or masks cannot be used.
-  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions()) throws(OpticsError) {
+  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions())
+    throws(OpticsError)
+  {
     try design.validate()
+    try options.validate()
     try Self.check(masks, against: design)
     let factors = try SeparableFactors(design: design, options: options)
     legTerms = factors.legTerms
@@ -80,9 +83,22 @@ public struct FieldOperator: Sendable {
     guard masks.count == layers.count else {
       throw OpticsError(field: "masks", problem: "\(masks.count) masks", allowed: "\(layers.count), one a phase layer")
     }
-    for (index, (mask, layer)) in zip(masks, layers).enumerated() where mask.pixels != layer.pixels {
-      throw OpticsError(
-        field: "masks[\(index)]", problem: "\(mask.pixels) pixels along a side", allowed: "\(layer.pixels)")
+    for (index, (mask, layer)) in zip(masks, layers).enumerated() {
+      guard mask.pixels == layer.pixels else {
+        throw OpticsError(
+          field: "masks[\(index)]", problem: "\(mask.pixels) pixels along a side", allowed: "\(layer.pixels)")
+      }
+      let step = mask.phasePerLevelRadians
+      guard step.isFinite, abs(step) <= OpticalDesign.largestPhasePerLevel else {
+        throw OpticsError(
+          field: "masks[\(index)].phasePerLevel", problem: "\(step) rad",
+          allowed: "at most \(OpticalDesign.largestPhasePerLevel) rad")
+      }
+      // A mask with a step of its own (a continuous one) is not bound to the layer's levels.
+      if step == layer.phasePerLevelRadians, let level = mask.levels.first(where: { Int($0) >= layer.levels }) {
+        throw OpticsError(
+          field: "masks[\(index)].levels", problem: "level \(level)", allowed: "0...\(layer.levels - 1)")
+      }
     }
   }
 }

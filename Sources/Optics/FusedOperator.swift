@@ -17,7 +17,9 @@ public struct FusedOperator: Sendable {
 
   /// Builds the operator of a design with its masks (one for each phase layer); about a second for the bench.
   /// - Throws: `OpticsError` when design or masks cannot be used.
-  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions()) throws(OpticsError) {
+  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions())
+    throws(OpticsError)
+  {
     let field = try FieldOperator(design: design, masks: masks, options: options)
     self.init(field, kernel: options.kernel)
   }

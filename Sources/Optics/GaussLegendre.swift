@@ -1,5 +1,8 @@
 /// Gauss-Legendre points and weights.
 public struct GaussLegendre: Sendable, Hashable {
+  /// Most points of a rule.
+  public static let largestCount = 128
+
   /// Points, ascending, as offsets from the centre of the interval.
   public let offsets: [Double]
   /// Weights; their sum is the interval's length.
@@ -8,7 +11,7 @@ public struct GaussLegendre: Sendable, Hashable {
   /// `count` points (1...128) over an interval of `length` centred on zero: exact for polynomials of degree
   /// 2 count - 1.
   public init(count: Int, length: Double) {
-    precondition((1...128).contains(count), "1...128 points")
+    precondition((1...Self.largestCount).contains(count), "1...128 points")
     var offsets: [Double] = []
     var weights: [Double] = []
     for index in 0..<count {

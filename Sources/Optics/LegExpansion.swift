@@ -8,22 +8,26 @@ struct LegExpansion: Sendable {
   let nodes: [Double]
   let quadrature: GaussLegendre
 
-  /// Finds the fewest terms (at most `mostTerms`) whose largest relative error over all distances is at most `tolerance`.
+  /// Finds the fewest terms (at most `mostTerms`) whose largest relative error over all distances is at most the
+  /// options' tolerance, unless they fix the number.
+  /// - Throws: `OpticsError` when `mostTerms` are not enough.
   init(
     medium: Medium, vacuumWavelengthMeters: Double, largestDistance: Double, quadrature: GaussLegendre,
     options: OperatorOptions
-  ) {
+  ) throws(OpticsError) {
     let square = largestDistance * largestDistance
-    var candidate: LegExpansion
-    var terms = options.fixedTerms ?? 1
-    repeat {
-      candidate = LegExpansion(
+    for terms in options.termCounts {
+      let candidate = LegExpansion(
         lengthMeters: medium.thicknessMeters, wavelengthMeters: vacuumWavelengthMeters / medium.refractiveIndex,
         nodes: chebyshevPoints(count: terms, largest: square), quadrature: quadrature)
-      terms += 1
-    } while options.fixedTerms == nil && terms <= OperatorOptions.mostTerms
-      && Kernels.legError(candidate, largestSquare: square, points: 17) > options.kernelTolerance
-    self = candidate
+      if options.fixedTerms != nil
+        || Kernels.legError(candidate, largestSquare: square, points: 17) <= options.kernelTolerance
+      {
+        self = candidate
+        return
+      }
+    }
+    throw options.tooFewTerms(leg: "\(medium.thicknessMeters) m of path between planes \(2 * largestDistance) m wide")
   }
 
   private init(lengthMeters: Double, wavelengthMeters: Double, nodes: [Double], quadrature: GaussLegendre) {

@@ -1,7 +1,7 @@
 /// The quantile of the standard normal distribution, algorithm AS 241 (Wichura, Applied Statistics 37, 477, 1988),
 /// relative error about 1e-16: no libm.
-enum NormalQuantile {
-  static func value(at probability: Double) -> Double {
+package enum NormalQuantile {
+  package static func value(at probability: Double) -> Double {
     let q = probability - 0.5
     if abs(q) <= 0.425 {
       let r = 0.180625 - q * q

@@ -26,3 +26,31 @@ public struct OperatorOptions: Sendable, Hashable {
     self.kernel = kernel
   }
 }
+
+extension OperatorOptions {
+  /// Checks that every option can be used.
+  /// - Throws: `OpticsError` that names the first option at fault.
+  public func validate() throws(OpticsError) {
+    guard kernelTolerance.isFinite, kernelTolerance > 0 else {
+      throw OpticsError(field: "options.kernelTolerance", problem: "\(kernelTolerance)", allowed: "above 0")
+    }
+    try Self.check(fixedTerms, in: 1...Self.mostTerms, "options.fixedTerms")
+    try Self.check(maskPoints, in: 1...GaussLegendre.largestCount, "options.maskPoints")
+    try Self.check(inputPoints, in: 1...GaussLegendre.largestCount, "options.inputPoints")
+  }
+
+  private static func check(_ value: Int?, in range: ClosedRange<Int>, _ field: String) throws(OpticsError) {
+    guard let value, !range.contains(value) else { return }
+    throw OpticsError(
+      field: field, problem: "\(value)", allowed: "\(range.lowerBound)...\(range.upperBound), or none")
+  }
+
+  /// The numbers of terms to try, ascending.
+  var termCounts: ClosedRange<Int> { (fixedTerms ?? 1)...(fixedTerms ?? Self.mostTerms) }
+
+  func tooFewTerms(leg: String) -> OpticsError {
+    OpticsError(
+      field: "path", problem: "\(leg) needs more than \(Self.mostTerms) separable terms for \(kernelTolerance)",
+      allowed: "longer legs, smaller planes or angles, or a larger kernelTolerance")
+  }
+}

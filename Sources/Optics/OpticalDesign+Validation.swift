@@ -1,6 +1,8 @@
 extension OpticalDesign {
   /// Largest grid, mask or detector side that is accepted, in pixels.
   public static let largestSide = 4096
+  /// Largest phase of one level, in radians.
+  static let largestPhasePerLevel = 10.0
 
   /// Checks that the design is complete and that the fused operator can express it.
   /// - Throws: `OpticsError` that names the first field at fault.
@@ -41,7 +43,9 @@ extension OpticalDesign {
         try Self.check(layer.pixels, in: 1...Self.largestSide, "path[\(index)].pixels")
         try Self.check(layer.pitchMeters, in: 1e-8...1e-2, "path[\(index)].pitch", unit: "m")
         try Self.check(layer.levels, in: 2...65536, "path[\(index)].levels")
-        try Self.check(layer.phasePerLevelRadians, in: 1e-6...10, "path[\(index)].phase_per_level", unit: "rad")
+        try Self.check(
+          layer.phasePerLevelRadians, in: 1e-6...Self.largestPhasePerLevel, "path[\(index)].phase_per_level",
+          unit: "rad")
       }
     }
   }

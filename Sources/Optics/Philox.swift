@@ -31,9 +31,10 @@ public struct Philox: Sendable {
     return (UInt64(c0) | UInt64(c1) << 32, UInt64(c2) | UInt64(c3) << 32)
   }
 
-  /// A number in 0 < x < 1 at a counter.
+  /// A number in 0 < x < 1 at a counter: the middle of one of 2^52 equal cells. (With 53 bits the half would round the
+  /// last cell up to 1, where the normal quantile is infinite.)
   public func uniform(_ low: UInt64, _ high: UInt64) -> Double {
-    (Double(block(low, high).0 >> 11) + 0.5) * 0x1p-53
+    (Double(block(low, high).0 >> 12) + 0.5) * 0x1p-52
   }
 
   /// A draw from the standard normal distribution at a counter.
@@ -48,7 +49,8 @@ public struct Philox: Sendable {
     var probability = DeterministicMath.exponential(-mean)
     var cumulative = probability
     var count = 0.0
-    while cumulative < target, count < 200 {
+    // Rounding can leave the sum of all probabilities below the target; beyond this one nothing would be added to it.
+    while cumulative < target, probability > 1e-18 {
       count += 1
       probability *= mean / count
       cumulative += probability

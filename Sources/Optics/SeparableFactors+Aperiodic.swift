@@ -1,26 +1,28 @@
 extension SeparableFactors.Parts {
   /// Open space: Rayleigh-Sommerfeld kernels, input and mask pixels integrated by Gauss-Legendre rules.
-  static func aperiodic(_ design: OpticalDesign, options: OperatorOptions) -> SeparableFactors.Parts {
+  static func aperiodic(
+    _ design: OpticalDesign, options: OperatorOptions
+  ) throws(OpticsError) -> SeparableFactors.Parts {
     let layer = design.phaseLayers[0]
     let legs = design.legs
     let samples = DetectorSamples(design.detector)
     let reach = Reach(design: design, sampleReach: samples.positions.map(abs).max() ?? 0)
 
-    let inputTurns = design.input.pitchMeters * reach.steepness(leg: 0) / reach.wavelength(leg: 0)
     let inputRule = GaussLegendre(
-      count: options.inputPoints ?? pointCount(turns: inputTurns), length: design.input.pitchMeters)
-    let maskTurns =
-      layer.pitchMeters
-      * (reach.steepness(leg: 0) / reach.wavelength(leg: 0) + reach.steepness(leg: 1) / reach.wavelength(leg: 1))
-    let maskRule = GaussLegendre(count: options.maskPoints ?? pointCount(turns: maskTurns), length: layer.pitchMeters)
+      count: try pointCount(options.inputPoints, turns: reach.inputTurns, pixel: "input.pitch"),
+      length: design.input.pitchMeters)
+    let maskRule = GaussLegendre(
+      count: try pointCount(options.maskPoints, turns: reach.maskTurns, pixel: "path.phase.pitch"),
+      length: layer.pitchMeters)
+    try OperatorSize(design).checkTables(maskPoints: layer.pixels * maskRule.offsets.count)
     let maskPoints = centred(layer.pixels, pitch: layer.pitchMeters).flatMap { centre in
       maskRule.offsets.map { centre + $0 }
     }
 
-    let first = LegExpansion(
+    let first = try LegExpansion(
       medium: legs[0][0], vacuumWavelengthMeters: design.wavelengthMeters, largestDistance: reach.distances[0],
       quadrature: inputRule, options: options)
-    let second = LegExpansion(
+    let second = try LegExpansion(
       medium: legs[1][0], vacuumWavelengthMeters: design.wavelengthMeters, largestDistance: reach.distances[1],
       quadrature: GaussLegendre(count: 1, length: 1), options: options)
     let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
@@ -36,11 +38,20 @@ extension SeparableFactors.Parts {
     return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
   }
 
-  /// Points that integrate a phase of so many turns over a pixel to about 1e-4 at its steepest: half a point for each
+  /// The points that the options ask for, or those that integrate a phase of so many turns over a pixel to about 1e-4 at its steepest: half a point for each
   /// radian of the half-width, half as many again, and two (measured in the tests).
-  private static func pointCount(turns: Double) -> Int {
+  private static func pointCount(
+    _ given: Int?, turns: Double, pixel field: String
+  ) throws(OpticsError) -> Int {
+    if let given { return given }
     let halfWidthRadians = 3.15 * turns
-    return min(128, 2 + Int(0.75 * halfWidthRadians + 1))
+    let count = 2 + Int(0.75 * halfWidthRadians + 1)
+    guard count <= GaussLegendre.largestCount else {
+      throw OpticsError(
+        field: field, problem: "the phase turns \(turns) times over one pixel",
+        allowed: "at most 53 turns: smaller pixels, smaller planes or longer legs")
+    }
+    return count
   }
 }
 
@@ -64,12 +75,21 @@ private struct Reach {
   }
 
   /// Sine of the steepest angle along one axis.
-  func steepness(leg: Int) -> Double {
+  private func steepness(leg: Int) -> Double {
     let z = design.legs[leg][0].thicknessMeters
     return distances[leg] / (z * z + distances[leg] * distances[leg]).squareRoot()
   }
 
-  func wavelength(leg: Int) -> Double { design.wavelengthMeters / design.legs[leg][0].refractiveIndex }
+  /// Turns of the phase over an input pixel, at its steepest.
+  var inputTurns: Double { design.input.pitchMeters * steepness(leg: 0) / wavelength(leg: 0) }
+
+  /// Turns of the phase of both legs over a mask pixel, at its steepest.
+  var maskTurns: Double {
+    design.phaseLayers[0].pitchMeters
+      * (steepness(leg: 0) / wavelength(leg: 0) + steepness(leg: 1) / wavelength(leg: 1))
+  }
+
+  private func wavelength(leg: Int) -> Double { design.wavelengthMeters / design.legs[leg][0].refractiveIndex }
 }
 
 extension SeparableFactors.AxisTables {

@@ -19,9 +19,10 @@ struct SeparableFactors: Sendable {
         field: "path", problem: "\(design.phaseLayers.count) phase layers",
         allowed: "one: the fused operator of this release expresses designs with one phase layer")
     }
+    try OperatorSize(design).check()
     let parts: Parts
     switch design.propagation {
-    case .aperiodic: parts = .aperiodic(design, options: options)
+    case .aperiodic: parts = try .aperiodic(design, options: options)
     case .periodic(let pixels, let pitchMeters):
       parts = try .periodic(design, pixels: pixels, pitchMeters: pitchMeters, options: options)
     }

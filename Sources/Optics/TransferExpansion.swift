@@ -18,13 +18,7 @@ struct TransferExpansion {
         field: "propagation.pitch", problem: "\(grid.pitchMeters) m lets evanescent waves in",
         allowed: "more than wavelength / (sqrt(2) refractive index): waves on the grid's diagonal must propagate")
     }
-    var nodes: [Double]
-    var count = options.fixedTerms ?? 1
-    repeat {
-      nodes = chebyshevPoints(count: count, largest: largest)
-      count += 1
-    } while options.fixedTerms == nil && count <= OperatorOptions.mostTerms
-      && transfer.error(nodes: nodes, largest: largest) > options.kernelTolerance
+    let nodes = try Self.nodes(transfer, largest: largest, options: options)
     let squares = grid.frequencies.map { $0 * $0 }
     let fourier = InverseFourier(count: grid.pixels)
     terms = nodes.indices.map { index in
@@ -34,6 +28,19 @@ struct TransferExpansion {
         horizontal: fourier.transform(
           squares.map { transfer.axial($0).times(transfer.correction($0, nodes[index])) }))
     }
+  }
+
+  /// The fewest nodes whose largest error is at most the options' tolerance, unless they fix the number.
+  private static func nodes(
+    _ transfer: Transfer, largest: Double, options: OperatorOptions
+  ) throws(OpticsError) -> [Double] {
+    for terms in options.termCounts {
+      let nodes = chebyshevPoints(count: terms, largest: largest)
+      if options.fixedTerms != nil || transfer.error(nodes: nodes, largest: largest) <= options.kernelTolerance {
+        return nodes
+      }
+    }
+    throw options.tooFewTerms(leg: "\(transfer.slabs.count) slabs at the highest frequency of the grid")
   }
 }
 

@@ -110,7 +110,9 @@ public struct AngularSpectrum {
   }
 
   private func read(_ intensity: [Double]) -> [Double] {
-    guard case .bilinear(let first, let step) = design.detector.sampling else { preconditionFailure("bilinear reading") }
+    guard case .bilinear(let first, let step) = design.detector.sampling else {
+      preconditionFailure("bilinear reading")
+    }
     let side = design.detector.pixels
     return (0..<side * side).map { diode in
       let y = first + Double(diode / side) * step

@@ -59,8 +59,10 @@ public struct DirectSummation {
     let rule = GaussLegendre(count: points.input, length: input.pitchMeters)
     return aperture.indices.filter { aperture[$0] > 0 }.flatMap { pixel -> [Source] in
       let (row, column) = (pixel / input.pixels, pixel % input.pixels)
-      return Self.square(rule, x: centre(column, input.pixels, input.pitchMeters), y: centre(row, input.pixels, input.pitchMeters))
-        .map { Source(x: $0.x, y: $0.y, amplitude: Complex(re: Double(aperture[pixel]) * $0.weight, im: 0)) }
+      return Self.square(
+        rule, x: centre(column, input.pixels, input.pitchMeters), y: centre(row, input.pixels, input.pitchMeters)
+      )
+      .map { Source(x: $0.x, y: $0.y, amplitude: Complex(re: Double(aperture[pixel]) * $0.weight, im: 0)) }
     }
   }
 

@@ -34,16 +34,16 @@ public struct ExposureSettings: Sendable, Hashable {
   /// - Throws: `RuntimeError` of kind `invalidSetting` or `unsupported`.
   func validate(for identity: BoardIdentity) throws(RuntimeError) {
     let ranges: [(String, Int, ClosedRange<Int>)] = [
-      ("classCount", classCount, 1...RegisterMap.largestClassCount), ("slot", slotNanoseconds, 12...65_535),
-      ("exposure", exposureNanoseconds, 1...max(1, slotNanoseconds)), ("burst", burstCount, 1...16_777_216),
-      ("heartbeatTimeout", heartbeatTimeoutMilliseconds, 10...10_000),
+      ("classCount", classCount, RegisterLimits.classCount), ("slot", slotNanoseconds, RegisterLimits.slotTime),
+      ("exposure", exposureNanoseconds, 1...max(1, slotNanoseconds)), ("burst", burstCount, RegisterLimits.burstCount),
+      ("heartbeatTimeout", heartbeatTimeoutMilliseconds, RegisterLimits.heartbeatTimeout),
     ]
     for (field, value, range) in ranges where !range.contains(value) {
       throw .invalidSetting(field, "\(value)", allowed: "\(range.lowerBound)...\(range.upperBound)")
     }
     if burstCount > 1 { try identity.require(.burst) }
     if case .host(let bits) = source {
-      guard [1, 4, 8].contains(bits) else { throw .invalidSetting("bitsPerPixel", "\(bits)", allowed: "1, 4, 8") }
+      guard RegisterLimits.frameBits.contains(bits) else { throw .invalidSetting("bitsPerPixel", "\(bits)", allowed: "1, 4, 8") }
       try identity.require(.hostFedFrame)
     }
   }

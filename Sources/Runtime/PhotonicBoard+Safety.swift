@@ -32,8 +32,9 @@ extension PhotonicBoard {
     } catch let error as RuntimeError {
       throw madeSafe(after: error)
     } catch {
-      if let failure = attempt({ () throws(RuntimeError) in try makeSafe() }), failure.kind == .laserNotSafe {
-        throw failure.following("\(error)")
+      if let failure = attempt({ () throws(RuntimeError) in try makeSafe() }) {
+        logger.error("makeSafe failed after another error", metadata: ["first": "\(error)", "second": "\(failure)"])
+        if failure.kind == .laserNotSafe { throw failure.following("\(error)") }
       }
       throw error
     }

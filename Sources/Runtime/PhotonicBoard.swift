@@ -40,8 +40,9 @@ public final class PhotonicBoard {
   let connection: BoardConnection
   let port: ControllerPort
   let logger: Logger
-  /// EPOCH of the latest trigger, as far as we know.
-  var epoch: UInt32 = 0
+  /// EPOCH of the latest result; nil while unknown: before the first result, and after an exposure without a result,
+  /// because ABORT leaves the trigger counted and EPOCH unpublished.
+  var epoch: UInt32?
   var heartbeatCount: UInt16 = 0
   var lastHeartbeat: Timestamp
 
@@ -127,7 +128,7 @@ public final class PhotonicBoard {
     }
   }
 
-  /// Throws kind `faultRaised` with the names of the standing faults.
+  /// An error of kind `faultRaised` with the names of the standing faults.
   func faultError(_ context: String, cause: UInt64) -> RuntimeError {
     let names = FaultBit.allCases.filter { $0.isSet(in: cause) }.map(\.name).joined(separator: ", ")
     return RuntimeError(

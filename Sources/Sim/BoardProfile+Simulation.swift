@@ -30,11 +30,11 @@ extension BoardProfile {
         allowed: "the same number, MASK_PIXELS, for all layers")
     }
     try check(design.detector.pixels, in: 1...Self.largestDiodeSide, "detector.pixels")
-    try check(Int(timing.slotNanoseconds), in: 12...65_535, "timing slot")
-    try check(Int(timing.exposureNanoseconds), in: 1...Int(timing.slotNanoseconds), "timing exposure")
-    try check(Int(timing.heartbeatTimeoutMilliseconds), in: 10...10_000, "timing heartbeat timeout")
-    try check(Int(converter.outputFullScaleMillivolts), in: 1...65_535, "converter output full scale")
-    try check(Int(converter.diodeFullScaleElectrons), in: 1...Int(UInt32.max), "converter diode full scale")
+    try check(Int(timing.slotNanoseconds), in: RegisterLimits.slotTime, "timing.slot")
+    try check(Int(timing.exposureNanoseconds), in: 1...Int(timing.slotNanoseconds), "timing.exposure")
+    try check(Int(timing.heartbeatTimeoutMilliseconds), in: RegisterLimits.heartbeatTimeout, "timing.heartbeat_timeout")
+    try check(Int(converter.outputFullScaleMillivolts), in: 1...65_535, "converter.output_full_scale")
+    try check(Int(converter.diodeFullScaleElectrons), in: 1...Int(UInt32.max), "converter.diode_full_scale")
     try checkAddresses()
   }
 

@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import CandelaOptics
+import CandelaSim
 
 /// The optics and the EAC without wires: batches straight through the same device that the emulated board would be.
 public struct DirectEvaluator: Sendable {
@@ -9,20 +10,19 @@ public struct DirectEvaluator: Sendable {
   private let core: AnalogCore
   private let weights: BinaryWeights
 
-  /// The device with a serial number on a board, under a seed. `noise` is the profile's or its ideal setting.
+  /// A device on a board, with a committed mask's operator and weights.
   public init(
-    fusedOperator: FusedOperator, weights: BinaryWeights, profile: BoardProfile, noise: NoiseParameters, serial: UInt64,
-    seed: UInt64
+    fusedOperator: FusedOperator, weights: BinaryWeights, profile: BoardProfile, device: SimulatedDevice
   ) {
-    core = AnalogCore(
-      operator: fusedOperator, noise: noise, serial: serial, seed: seed,
-      outputFullScaleVolts: Double(profile.converter.outputFullScaleMillivolts) / 1000,
-      pulseSeconds: Double(profile.timing.exposureNanoseconds) * 1e-9)
+    core = profile.analogCore(
+      fusedOperator: fusedOperator, serial: device.serial, seed: device.seed, ideal: device.isIdeal)
     self.weights = weights
   }
 
   /// Answers for a range of frames, in order; SEQUENCE is the frame's index. `progress` gets the frames done.
-  public func evaluate(_ set: ApertureSet, _ range: Range<Int>, progress: (Int) -> Void = { _ in }) -> [EvaluationRecord] {
+  public func evaluate(
+    _ set: ApertureSet, _ range: Range<Int>, progress: (Int) -> Void = { _ in }
+  ) -> [EvaluationRecord] {
     var records: [EvaluationRecord] = []
     records.reserveCapacity(range.count)
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batchFrames) {

@@ -24,7 +24,7 @@ public struct EvaluationReport: Sendable, Hashable {
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
     var digest = ResultDigest()
     for (record, label) in zip(records, labels) {
-      digest.add(sequence: record.sequence, winner: UInt8(record.winner), outputs: record.outputs)
+      digest.add(sequence: record.sequence, winner: record.winner, outputs: record.outputs)
       if let label, label < classCount { confusion[label][record.winner] += 1 }
     }
     self.confusion = confusion
@@ -32,7 +32,7 @@ public struct EvaluationReport: Sendable, Hashable {
     labelled = confusion.reduce(0) { $0 + $1.reduce(0, +) }
     right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
     saturated = records.count { $0.isSaturated }
-    self.digest = digest.finalized()
+    self.digest = digest.hexadecimal
   }
 
   /// Half the width of the 95 % confidence interval of the accuracy (Wilson's score interval, larger side).

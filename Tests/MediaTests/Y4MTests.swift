@@ -19,7 +19,7 @@ import Testing
       let bytes = stream("W3 H3 F25:1 Ip A1:1 \(tag)", frames: [ramp(size), ramp(size).reversed()])
       let frames = try allFrames(Y4MSource(path: folder.file("a.y4m", bytes)))
       #expect(frames.count == 2, "\(tag)")
-      #expect(frames[0].pixels == ramp(9) && frames[1].pixels == ramp(size).reversed().prefix(9))
+      #expect(frames[0].pixels == ramp(9) && frames[1].pixels == Array(ramp(size).reversed().prefix(9)))
       #expect(frames[1].descriptor.time.nanoseconds == 40_000_000 && frames[1].descriptor.sequence == 1)
     }
   }
@@ -33,7 +33,9 @@ import Testing
 
   @Test func limitedRange_isStretched_onlyWhenDeclared() throws {
     let samples: [UInt8] = [0, 16, 126, 235, 255]
-    for (tag, expected) in [("", samples), (" XCOLORRANGE=FULL", samples), (" XCOLORRANGE=LIMITED", [0, 0, 128, 255, 255])] {
+    for (tag, expected) in [
+      ("", samples), (" XCOLORRANGE=FULL", samples), (" XCOLORRANGE=LIMITED", [0, 0, 128, 255, 255]),
+    ] {
       let path = try folder.file("a.y4m", stream("W5 H1 Cmono\(tag)", frames: [samples]))
       #expect(try allFrames(Y4MSource(path: path))[0].pixels == expected)
     }

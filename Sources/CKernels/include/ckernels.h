@@ -10,6 +10,7 @@
 typedef enum {
   CK_KERNEL_AUTOMATIC = 0,  // the widest that this processor has
   CK_KERNEL_SCALAR = 1,     // no vector instructions
+  CK_KERNEL_SOFTWARE = 2,   // nor a fused multiply-add instruction: what a processor without them runs, for tests
 } ck_kernel;
 
 // Name of what `kernel` means on this processor: "avx2+fma", "neon", "scalar+fma" or "scalar".
@@ -17,6 +18,9 @@ const char *ck_kernel_name(ck_kernel kernel);
 
 // cos and sin of 2 pi turns; |turns| < 2^40. Absolute error below 4e-16 plus that of `turns`.
 void ck_cis_turns(double turns, double *cosine, double *sine);
+
+// a b + c with one rounding, without the instruction. The same bits as fmaf but for the sign and payload of a NaN.
+float ck_software_fmaf(float a, float b, float c);
 
 // C += A B in single precision, row-major, m x k by k x n.
 // Order: every element of C is one chain of fused multiply-adds over k = 0, 1, 2, ...

@@ -43,7 +43,8 @@ struct NPYHeaderParser {
   }
 
   private func element(_ descriptor: String) throws(MediaError) -> NPYElement {
-    guard let order = descriptor.first, "<>|=".contains(order), let element = NPYElement(rawValue: String(descriptor.dropFirst())),
+    guard let order = descriptor.first, "<>|=".contains(order),
+      let element = NPYElement(rawValue: String(descriptor.dropFirst())),
       // `|` means that there is no byte order, which is true of single bytes only; `=` is the writer's own, unknown here.
       element.size == 1 || "<>".contains(order)
     else {

@@ -73,7 +73,7 @@ public final class Y4MSource: FrameSource {
       throw MediaError(
         .endsMidFrame, "\(name) ends inside frame \(index): expected \(header.frameBytes) bytes, found \(got)")
     }
-    if header.isLimitedRange { stretchLuma() }
+    if header.isLimitedRange { Self.stretch(&buffer, count: header.lumaBytes) }
     ended = false
     return true
   }
@@ -91,8 +91,10 @@ public final class Y4MSource: FrameSource {
     return UInt8(min(scaled, 255))
   }
 
-  private func stretchLuma() {
-    for position in 0..<header.lumaBytes { buffer[position] = Self.stretched[Int(buffer[position])] }
+  /// Takes the samples as a parameter: access to a property is checked at every pixel, which costs more than the work.
+  private static func stretch(_ samples: inout [UInt8], count: Int) {
+    let table = stretched
+    for position in 0..<count { samples[position] = table[Int(samples[position])] }
   }
 
   /// Reads up to a newline, which it drops; false when the input ends or the line is too long.

@@ -3,7 +3,8 @@ import CandelaHAL
 /// PGM (Netpbm grey map), binary P5 and plain P2, maximum value up to 255, to and from `Image`.
 public enum PGMCodec {
   static func isMagic(_ start: [UInt8]) -> Bool {
-    start.count >= 3 && start[0] == UInt8(ascii: "P") && (start[1] == UInt8(ascii: "5") || start[1] == UInt8(ascii: "2"))
+    start.count >= 3 && start[0] == UInt8(ascii: "P")
+      && (start[1] == UInt8(ascii: "5") || start[1] == UInt8(ascii: "2"))
       && (isSpace(start[2]) || start[2] == UInt8(ascii: "#"))
   }
 

@@ -43,6 +43,8 @@ public enum PNGCodec {
     var pixels = [UInt8](repeating: 0, count: width * height * (isDirect ? 1 : 3))
     let status = pixels.withUnsafeMutableBytes { spng_decode_image(context, $0.baseAddress, $0.count, format, 0) }
     try check(status, name)
+    // Reads on to the end mark, so that a file that is cut off after its pixels is refused too.
+    try check(spng_decode_chunks(context), name)
     if isGrey && !isDirect { pixels = stride(from: 0, to: pixels.count, by: 3).map { pixels[$0] } }
     return Image(width: width, height: height, format: isGrey ? .grey8 : .rgb24, pixels: pixels)
   }

@@ -1,8 +1,10 @@
 /// A colour of a picture, sRGB.
 public struct Colour: Sendable, Hashable {
-  /// Red, green and blue, 0...255.
+  /// Red, 0...255.
   public let red: UInt8
+  /// Green, 0...255.
   public let green: UInt8
+  /// Blue, 0...255.
   public let blue: UInt8
 
   /// A colour by its parts.

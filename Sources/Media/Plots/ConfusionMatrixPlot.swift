@@ -90,7 +90,8 @@ public struct ConfusionMatrixPlot: Sendable {
     let text = String(count)
     let scale = Raster.textWidth(text, scale: Self.scale) <= side - 4 ? Self.scale : 1
     raster.text(
-      text, x: x + (side - Raster.textWidth(text, scale: scale)) / 2, y: y + (side - Raster.textHeight(scale: scale)) / 2,
+      text, x: x + (side - Raster.textWidth(text, scale: scale)) / 2,
+      y: y + (side - Raster.textHeight(scale: scale)) / 2,
       scale: scale, count == 0 ? Colour(173, 181, 189) : colour.readableText)
   }
 

@@ -8,8 +8,9 @@ public struct HeatmapPlot: Sendable {
   public var colormap: Colormap
   /// The values at the ends of the colour bar; nil means the least and the greatest finite value.
   public var range: ClosedRange<Double>?
-  /// Rows and columns of the matrix.
+  /// Rows of the matrix.
   public let rows: Int
+  /// Columns of the matrix.
   public let columns: Int
   /// The values, row-major.
   public let values: [Double]

@@ -16,8 +16,9 @@ public struct LinePlot: Sendable {
 
   /// The line above the picture.
   public var title: String
-  /// What runs along x and y, with units.
+  /// What runs along x, with its unit.
   public var xLabel: String
+  /// What runs along y, with its unit.
   public var yLabel: String
   /// A logarithmic x axis: points with x <= 0 are left out.
   public var isLogX: Bool

@@ -6,6 +6,11 @@ enum NumberText {
   static func short(_ value: Double, digits: Int = 3) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard value != 0 else { return "0" }
+    if abs(value) >= 100, abs(value) < 1_000_000 {
+      let places = abs(value) < 1000 && digits > 3 ? digits - 3 : 0
+      let text = String(format: "%.\(places)f", value)
+      return places > 0 && text.hasSuffix("0") ? String(format: "%.0f", value) : text
+    }
     return String(format: "%.\(digits)g", value)
   }
 

@@ -20,7 +20,8 @@ struct PlotAxis {
       let room = max(abs(low) * 0.1, 0.5)
       (low, high) = (low - room, low + room)
     }
-    let step = isLogarithmic ? max(1, ((high - low) / Double(count)).rounded(.up)) : Self.step((high - low) / Double(count))
+    let step =
+      isLogarithmic ? max(1, ((high - low) / Double(count)).rounded(.up)) : Self.step((high - low) / Double(count))
     lower = (low / step + 1e-9).rounded(.down) * step
     upper = (high / step - 1e-9).rounded(.up) * step
     let number = min(Int((upper - lower) / step + 0.5), 4 * count)

@@ -57,7 +57,8 @@ public struct AperturePreprocessor: FramePreprocessor {
     let samples = frame.format.samples
     guard (1...limit).contains(frame.width), (1...limit).contains(frame.height) else {
       throw MediaError(
-        .unusableFrame, "frame \(frame.sequence) is \(frame.width) x \(frame.height) pixels, allowed is 1...\(limit) a side")
+        .unusableFrame,
+        "frame \(frame.sequence) is \(frame.width) x \(frame.height) pixels, allowed is 1...\(limit) a side")
     }
     let (leading, overflow) = (frame.height - 1).multipliedReportingOverflow(by: frame.bytesPerRow)
     guard frame.bytesPerRow >= frame.width * samples, !overflow, count - frame.width * samples >= leading else {

@@ -3,7 +3,8 @@ import CandelaHAL
 /// An I2C bus in memory: devices by address, wire time on a virtual clock.
 ///
 /// A byte takes nine clock periods (eight bits and the acknowledge), START, repeated START and STOP one each (UM10204
-/// §3.1). Effects that a device ties to STOP happen when the wire time of the transfer has passed.
+/// §3.1). Effects that a device ties to STOP happen when the wire time of the transfer has passed; what it
+/// delivers shows its state when it acknowledged its address.
 public final class SimulatedI2CBus: I2CBus {
   /// Clock periods of a byte with its acknowledge.
   static let periodsPerByte: UInt64 = 9
@@ -64,7 +65,6 @@ public final class SimulatedI2CBus: I2CBus {
       }
     }
     if buffer.count > 0 {
-      passTime()
       try begin(device, .read, address, bytes.count, buffer.count)
       device.read(into: &buffer)
       count(start: false, bytes: buffer.count)
@@ -75,6 +75,7 @@ public final class SimulatedI2CBus: I2CBus {
     _ device: any SimulatedI2CDevice, _ direction: I2CDirection, _ address: I2CAddress, _ writes: Int, _ reads: Int
   ) throws(HALError) {
     count(start: true, bytes: 1)
+    passTime()
     guard device.begin(direction) else { throw failure(.addressNotAcknowledged, address, writes, reads) }
   }
 

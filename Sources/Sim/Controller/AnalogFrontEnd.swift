@@ -80,15 +80,9 @@ struct AnalogFrontEnd {
   /// Lets light through the optics; the photocurrents stay until the next exposure.
   mutating func expose(_ source: LightSource) {
     guard let core else { return }
-    switch source {
-    case .aperture(let amplitudes):
-      var span = currents.mutableSpan
-      core.fusedOperator.photocurrents(of: amplitudes.span, into: &span)
-    case .hostFrame(let packed, let bits):
-      spread(packed, bits: bits)
-      var span = currents.mutableSpan
-      core.fusedOperator.photocurrents(of: aperture.span, into: &span)
-    }
+    let amplitudes = amplitudes(of: source)
+    var span = currents.mutableSpan
+    core.fusedOperator.photocurrents(of: amplitudes.span, into: &span)
   }
 
   /// The class of the last exposure. Needs a committed mask and committed weights (CONFIG_VALID).
@@ -105,6 +99,15 @@ struct AnalogFrontEnd {
     return core.diodeCodes(
       currents: currents.span, sequence: sequence,
       fullScaleElectrons: Double(profile.converter.diodeFullScaleElectrons), relativeExposure: relativeExposure)
+  }
+
+  private mutating func amplitudes(of source: LightSource) -> [UInt8] {
+    switch source {
+    case .aperture(let image): return image
+    case .hostFrame(let packed, let bits):
+      spread(packed, bits: bits)
+      return aperture
+    }
   }
 
   /// Unpacks a host-fed frame, most significant bit first, and spreads its values over 0...255.

@@ -171,6 +171,6 @@ public final class SimulatedController {
       Int(RegisterMap.weightCRC[0].address)..<RegisterFile.length,
     ]
     for range in volatile { registers.clear(range) }
-    for (register, value) in settings.defaults { registers.store(value, in: register) }
+    for entry in settings.defaults { registers.store(entry.value, in: entry.register) }
   }
 }

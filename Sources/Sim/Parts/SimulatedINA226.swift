@@ -36,7 +36,7 @@ public final class SimulatedINA226: SimulatedI2CDevice {
   private let activity: RailActivity
   private var port = WordRegisterPort()
   private var configuration = INA226Configuration(written: INA226Configuration.powerOn)
-  private var conversionsBegan: UInt64 = 0
+  private var conversionsBegan: UInt64
   private var calibration: UInt16 = 0
   private var maskEnable: UInt16 = 0
   private var alertLimit: UInt16 = 0
@@ -50,6 +50,7 @@ public final class SimulatedINA226: SimulatedI2CDevice {
   public init(time: VirtualTime, activity: RailActivity) {
     self.time = time
     self.activity = activity
+    conversionsBegan = time.now.nanoseconds
   }
 
   /// Always acknowledges.

@@ -1,0 +1,47 @@
+/// How large the dense fused operator of a design would be, and the most that is built: a valid design may still ask
+/// for more memory than any machine has.
+struct OperatorSize: Sendable {
+  /// Most elements of the joint product of detector samples and input pixels: 2^26 floats are 256 MiB, and the build
+  /// holds about six such matrices.
+  static let mostProducts = 1 << 26
+  /// Most elements of a joint factor, of which every pair of terms has four.
+  static let mostFactors = 1 << 25
+  /// Most elements of the tables between the points of the mask and those of its neighbours (16 bytes each, a term).
+  static let mostTableEntries = 1 << 25
+
+  private let design: OpticalDesign
+  /// Detector samples along a side times input pixels along a side.
+  private let joint: Int
+
+  /// A design that is valid.
+  init(_ design: OpticalDesign) {
+    self.design = design
+    joint = design.detector.pixels * design.detector.sampling.samplesPerSide * design.input.pixels
+  }
+
+  /// - Throws: `OpticsError` when the operator is too large to be built.
+  func check() throws(OpticsError) {
+    guard joint * joint <= Self.mostProducts else {
+      throw OpticsError(
+        field: "detector.pixels", problem: "\(joint) pairs of detector samples and input pixels along a side",
+        allowed: "at most 8192: fewer diodes or input pixels")
+    }
+    let mask = design.phaseLayers[0].pixels
+    guard joint * mask <= Self.mostFactors else {
+      throw OpticsError(
+        field: "path.phase.pixels", problem: "\(mask) mask pixels with \(joint) pairs of samples and input pixels",
+        allowed: "a product of at most \(Self.mostFactors): fewer pixels on one of the planes")
+    }
+    try checkTables(maskPoints: mask)
+  }
+
+  /// - Throws: `OpticsError` when the tables of so many mask points along a side are too large.
+  func checkTables(maskPoints: Int) throws(OpticsError) {
+    let neighbours = max(design.input.pixels, design.detector.pixels * design.detector.sampling.samplesPerSide)
+    guard maskPoints * neighbours <= Self.mostTableEntries else {
+      throw OpticsError(
+        field: "path.phase.pixels", problem: "\(maskPoints) points along a side of the mask",
+        allowed: "at most \(Self.mostTableEntries / neighbours): fewer pixels, or smaller angles")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import CandelaBoardSpec
+import CandelaHAL
+import CandelaMetering
+
+/// One frame's way through the board.
+public struct InferenceResult: Sendable, Hashable {
+  /// The SEQUENCE that the host wrote for this frame.
+  public let sequence: UInt32
+  /// The source's count of the frame.
+  public let frameSequence: UInt64
+  /// When the sensor took the frame, as the source says.
+  public let frameTime: Timestamp
+  /// EPOCH of the exposure.
+  public let epoch: UInt32
+  /// The class with the highest output; use it only when `quality.isTrusted`.
+  public let winner: Int
+  /// The outputs by the diagnostic ADC, where the run reads them.
+  public let outputs: OutputCodes?
+  /// Ground truth, where the source knows it.
+  public let label: Int?
+  /// How far the result can be trusted.
+  public let quality: ResultQuality
+  /// From the frame's time (or its delivery, see `PipelineOptions.ageOrigin`) to its result.
+  public let age: Duration
+  /// Trigger accepted to winner latched, in nanoseconds, by the controller's clock.
+  public let deviceNanoseconds: UInt32
+  /// The chip's energy by its model.
+  public let energy: EnergyEntry
+
+  /// The highest output minus the second highest, in ADC codes; nil without outputs.
+  public var margin: Int? { outputs?.margin }
+  /// Whether the winner is the ground truth; nil without ground truth or without a result to trust.
+  public var isCorrect: Bool? { quality.isTrusted ? label.map { $0 == winner } : nil }
+
+  /// Puts a result together.
+  public init(
+    sequence: UInt32, frameSequence: UInt64, frameTime: Timestamp, epoch: UInt32, winner: Int, outputs: OutputCodes?,
+    label: Int?, quality: ResultQuality, age: Duration, deviceNanoseconds: UInt32, energy: EnergyEntry
+  ) {
+    self.sequence = sequence
+    self.frameSequence = frameSequence
+    self.frameTime = frameTime
+    self.epoch = epoch
+    self.winner = winner
+    self.outputs = outputs
+    self.label = label
+    self.quality = quality
+    self.age = age
+    self.deviceNanoseconds = deviceNanoseconds
+    self.energy = energy
+  }
+}

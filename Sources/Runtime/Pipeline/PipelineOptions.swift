@@ -1,0 +1,35 @@
+/// How a run goes.
+public struct PipelineOptions: Sendable, Hashable {
+  /// What SEQUENCE a frame gets.
+  public enum Numbering: Sendable, Hashable {
+    /// The source's own count (its low 32 bits): the same frame has the same number however a set is divided.
+    case fromSource
+    /// So many and upwards, whatever the source says.
+    case counting(from: UInt32)
+  }
+
+  /// From when a frame's age counts.
+  public enum AgeOrigin: Sendable, Hashable {
+    /// From the frame's own time: right for live sources, whose clock is the pipeline's.
+    case sensor
+    /// From its delivery by the source: right for files, whose times are on no clock of ours.
+    case delivery
+  }
+
+  /// Most frames to take; nil for all. Default: all.
+  public var limit: UInt64?
+  /// Whether every frame's outputs are read through the diagnostic ADC (slow). Default: no.
+  public var readsOutputs = false
+  /// What SEQUENCE a frame gets. Default: the source's count.
+  public var numbering = Numbering.fromSource
+  /// From when a frame's age counts. Default: the frame's own time.
+  public var ageOrigin = AgeOrigin.sensor
+  /// A result that is older than this is flagged late; nil for never. Default: never.
+  public var lateAfter: Duration?
+  /// Results in a row that may be distrusted before the run ends with an error. Default 10: one glitch is no reason
+  /// to stop, a broken board is.
+  public var distrustLimit = 10
+
+  /// The defaults.
+  public init() {}
+}

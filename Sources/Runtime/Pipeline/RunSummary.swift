@@ -1,0 +1,41 @@
+import CandelaHAL
+import CandelaMetering
+
+/// What a run came to.
+public struct RunSummary: Sendable {
+  /// Results delivered.
+  public let frames: UInt64
+  /// Results that could be trusted.
+  public let trusted: UInt64
+  /// Trusted results with a ground truth.
+  public let labelled: UInt64
+  /// Trusted results that agree with it.
+  public let correct: UInt64
+  /// Results with each flag, by the flag's name, in the order of `ResultQuality.all`; flags that never came are absent.
+  public let flags: [(name: String, count: UInt64)]
+  /// Age of the frames when their results came.
+  public let age: LatencySummary
+  /// Waiting for the source, reading and decoding included.
+  public let source: LatencySummary
+  /// Preprocessing.
+  public let preprocess: LatencySummary
+  /// Projecting, exposing and reading the result.
+  public let transport: LatencySummary
+  /// Time the run took, on the pipeline's clock.
+  public let elapsed: Duration
+  /// How often the laser had to be armed again because the source was slower than the heartbeat.
+  public let rearms: UInt64
+  /// Who spent how much.
+  public let energy: EnergyLedger
+
+  /// Share of right answers among trusted results with ground truth; nil without any.
+  public var accuracy: Double? { labelled == 0 ? nil : Double(correct) / Double(labelled) }
+  /// Results that could not be trusted.
+  public var faults: UInt64 { frames - trusted }
+  /// Frames per second on the pipeline's clock; nil when no time passed.
+  public var framesPerSecond: Double? {
+    elapsed > .zero ? Double(frames) / elapsed.inSeconds : nil
+  }
+  /// Results with one flag.
+  public func count(of name: String) -> UInt64 { flags.first { $0.name == name }?.count ?? 0 }
+}

@@ -1,0 +1,95 @@
+import CandelaBoardSpec
+import CandelaHAL
+
+/// The reference board in memory: bus, lines and world around an emulated controller and its parts.
+///
+/// Power comes on at virtual time zero; the controller is READY after its profile's boot time. It learns only through
+/// the bus, the lines and the world. The same profile, serial, seed and calls give the same bytes on any machine. One
+/// owner, one thread.
+public final class SimulatedBoard {
+  /// What board it is.
+  public let profile: BoardProfile
+  /// Its serial number: another serial is another device, with its own gain spread and comparator offset.
+  public let serial: UInt64
+  /// The clock of everything on the board.
+  public let time: VirtualTime
+  /// The bus with controller, EEPROM, monitors and thermometer at the profile's addresses.
+  public let bus: SimulatedI2CBus
+  /// The six lines.
+  public let lines: SimulatedLines
+  /// Light, temperature, interlock loop, and the faults to come.
+  public let world: SimulatedWorld
+  /// Lights the aperture.
+  public let projector: SimulatedProjector
+  /// The controller.
+  public let controller: SimulatedController
+  /// The identity EEPROM.
+  public let eeprom: SimulatedEEPROM
+
+  /// Builds a board and switches it on.
+  /// - Parameters:
+  ///   - profile: which board; it must have a programmable mask.
+  ///   - serial: the device's serial number.
+  ///   - seed: of the noise in its exposures.
+  ///   - ideal: switches every imperfection off (`NoiseParameters.ideal`).
+  ///   - operatorProvider: where the fused operator of a committed mask comes from.
+  ///   - busFrequencyHertz: the bus clock.
+  /// - Throws: `SimulationError` when no controller can be as the profile says.
+  public init(
+    profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool = false,
+    operatorProvider: any OperatorProviding = DirectOperatorProvider(),
+    busFrequencyHertz: UInt64 = SimulatedI2CBus.fastModeHertz
+  ) throws(SimulationError) {
+    try profile.checkForSimulation()
+    self.profile = profile
+    self.serial = serial
+    time = VirtualTime()
+    bus = SimulatedI2CBus(time: time, frequencyHertz: busFrequencyHertz)
+    lines = SimulatedLines(time: time)
+    world = SimulatedWorld(time: time, aperturePixels: profile.design.input.pixels)
+    projector = SimulatedProjector(world: world)
+    let boardRail = RailActivity(rail: profile.rails.board, time: time)
+    let laserRail = RailActivity(rail: profile.rails.laser, time: time)
+    let frontEnd = AnalogFrontEnd(
+      profile: profile, serial: serial, seed: seed, ideal: ideal, operatorProvider: operatorProvider)
+    controller = SimulatedController(
+      profile: profile, time: time, world: world, lines: lines, boardRail: boardRail, laserRail: laserRail,
+      frontEnd: frontEnd)
+    eeprom = SimulatedEEPROM(time: time)
+    eeprom.program(try Self.identity(profile, serial), at: Int(BoardIdentityRecord.memoryAddress))
+    attachParts(boardRail: boardRail, laserRail: laserRail)
+    world.onFault = { [weak self] fault in self?.apply(fault) }
+  }
+
+  private func attachParts(boardRail: RailActivity, laserRail: RailActivity) {
+    let addresses = profile.addresses
+    bus.attach(controller, at: addresses.controller)
+    bus.attach(eeprom, at: addresses.eeprom)
+    bus.attach(SimulatedINA226(time: time, activity: boardRail), at: addresses.boardMonitor)
+    bus.attach(SimulatedINA226(time: time, activity: laserRail), at: addresses.laserMonitor)
+    bus.attach(SimulatedTMP1075(time: time, world: world), at: addresses.thermometer)
+  }
+
+  private func apply(_ fault: SimulatedFault) {
+    switch fault {
+    case .unacknowledged(let address, let transfers): bus.refuse(address, transfers: transfers)
+    case .deviceGone(let address): bus.refuse(address, transfers: nil)
+    case .deviceBack(let address): bus.refuse(address, transfers: 0)
+    case .interlockOpened: controller.interlockChanged(isClosed: false)
+    case .interlockClosed: controller.interlockChanged(isClosed: true)
+    case .temperature(let celsius): controller.temperatureChanged(celsius)
+    }
+  }
+
+  /// The identity record as the factory writes it: never calibrated.
+  private static func identity(_ profile: BoardProfile, _ serial: UInt64) throws(SimulationError) -> [UInt8] {
+    let record = BoardIdentityRecord(
+      boardName: profile.name, serial: serial, hardwareVersion: profile.versions.hardware,
+      designDigest: profile.designDigest, manufactured: "")
+    do {
+      return try record.encode()
+    } catch {
+      throw .profile(profile.name, field: "name", problem: error.description, allowed: "1 to 32 printable characters")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import CandelaBoardSpec
+import CandelaHAL
+import CandelaModel
+import CandelaRuntime
+import CandelaSim
+
+/// What a simulated device is, beside its profile.
+public struct SimulatedDevice: Sendable, Hashable {
+  /// Serial number: its gains and offsets follow from it.
+  public var serial: UInt64
+  /// Seed of the noise in its exposures.
+  public var seed: UInt64
+  /// Whether every noise stage is switched off.
+  public var isIdeal: Bool
+
+  /// A device.
+  public init(serial: UInt64 = 1, seed: UInt64 = 1, isIdeal: Bool = false) {
+    self.serial = serial
+    self.seed = seed
+    self.isIdeal = isIdeal
+  }
+}
+
+/// The driver of Runtime wired onto an emulated board of Sim: the driver sees a bus, six lines and a clock, as it would
+/// on a bench. One owner, one thread.
+public final class SimulatedBench {
+  /// The emulated board, for the world's side: light, temperature, interlock, faults.
+  public let board: SimulatedBoard
+  /// The driver.
+  public let driver: PhotonicBoard
+  /// What the driver was given.
+  public let connection: BoardConnection
+
+  /// Builds a board, switches it on and connects a driver that has touched nothing yet.
+  /// - Throws: `SimulationError` when the profile cannot be simulated; `RuntimeError` for a bad configuration.
+  public init(
+    profile: BoardProfile, device: SimulatedDevice, operators: OperatorCache,
+    configuration: BoardConfiguration = BoardConfiguration()
+  ) throws {
+    board = try SimulatedBoard(
+      profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, operatorProvider: operators)
+    connection = try BoardConnection(
+      bus: board.bus, outputs: board.lines.outputs, inputs: board.lines.inputs, time: board.time)
+    driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration)
+  }
+
+  /// Identifies the board, loads a program and sets it up for its class count; the laser stays off.
+  /// - Throws: `RuntimeError` when the board refuses.
+  public func prepare(_ program: BoardProgram) throws {
+    _ = try driver.identify()
+    _ = try driver.load(program)
+    try driver.configure(try driver.defaultSettings())
+  }
+}

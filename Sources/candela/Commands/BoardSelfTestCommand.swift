@@ -1,0 +1,52 @@
+import ArgumentParser
+import CandelaSimHarness
+
+/// The driver's self-test.
+struct BoardSelfTestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest",
+    abstract: "Check identity, memory, checksums, lines, rails, temperature and watchdog of a board.",
+    discussion: """
+      The laser stays off. Exit status 0: every check passed; 1: one failed.
+
+      Example:
+        candela board selftest --json
+      """)
+
+  @OptionGroup var board: BoardOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  private struct Check: Encodable {
+    let name: String
+    let passed: Bool
+    let detail: String
+  }
+
+  private struct Output: Encodable {
+    let board: String
+    let passed: Bool
+    let checks: [Check]
+  }
+
+  func run() throws {
+    let workspace = Workspace()
+    try board.checkHost(workspace)
+    let profile = try board.profile(workspace)
+    let bench = try SimulatedBench(profile: profile, device: board.device, operators: try workspace.operators())
+    _ = try bench.driver.identify()
+    let report = try bench.driver.selfTest()
+    if json {
+      try Console.json(
+        Output(
+          board: profile.name, passed: report.passed,
+          checks: report.checks.map { Check(name: $0.name, passed: $0.passed, detail: $0.detail) }))
+    } else {
+      for check in report.checks {
+        Console.line("\(check.passed ? "pass" : "FAIL")  \(Format.padded(check.name, 26)) \(check.detail)")
+      }
+      Console.line(report.passed ? "all \(report.checks.count) checks passed" : "the board failed its self-test")
+    }
+    if !report.passed { throw EarlyExit(status: .checkFailed) }
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import CandelaHAL
+import CandelaMedia
+import CandelaRuntime
+import CandelaScene
+import CandelaSimHarness
+
+/// Streams frames through a board and shows what it answers.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Stream frames through a board: a class for every frame.",
+    discussion: """
+      Without options: the simulated reference board looks at a generated scene of moving shapes, live on a terminal
+      until Ctrl-C, or as plain lines (300 frames) where the output is no terminal.
+
+      Examples:
+        candela run
+        candela run --model fashion-mnist --frames t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
+        candela run --frames clip-idx3-ubyte.gz --limit 300 --json
+        ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
+      """)
+
+  @OptionGroup var frames: FrameOptions
+  @OptionGroup var board: BoardOptions
+
+  @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
+  var model: String?
+  @Option(help: ArgumentHelp("Show frames at this rate. Default: 30 for the live scene, otherwise unpaced.", valueName: "fps"))
+  var pace: Double?
+  @Flag(help: "Print one JSON object a frame, and a summary as the last line.")
+  var json = false
+  @Flag(help: "Print plain lines even on a terminal.")
+  var plain = false
+  @Flag(help: "Leave the outputs unread: no margin and no digest, fewer bus transfers.")
+  var noOutputs = false
+
+  /// Frames of the generated scene where nobody watches.
+  private static let unattendedFrames = 300
+  /// Frames a second of the generated scene where somebody does.
+  private static let liveRate = 30.0
+
+  func validate() throws {
+    if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
+  }
+
+  private var isLive: Bool { !json && !plain && Console.isLive }
+
+  func run() throws {
+    let workspace = Workspace()
+    let loaded = try LoadedModel(model, board: board, workspace: workspace)
+    let source = try source()
+    let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
+    try bench.prepare(loaded.bundle.program)
+    let stop = StopSignal()
+    let signals = SignalWatch(stop)
+    defer { signals.cancel() }
+    let pipeline = try InferencePipeline(
+      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: bench.board.projector,
+      board: bench.driver, time: bench.connection.time, options: options(), pacer: pacer(), stop: stop)
+    let digest = DigestSink()
+    let context = RunContext(
+      loaded: loaded, board: board, source: source.name, isPaced: pacer() != nil, laser: { try bench.driver.counters().laserOnNanoseconds })
+    let view = view(context)
+    let summary = try pipeline.run(into: noOutputs ? [view] : [digest, view])
+    try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
+    if signals.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
+  }
+
+  private func source() throws -> any FrameSource {
+    guard frames.isScene else { return try FrameSources.open(path: frames.frames ?? "", labels: frames.labels) }
+    return try MovingScene(SceneScript(seed: board.seed))
+  }
+
+  private func options() -> PipelineOptions {
+    var options = PipelineOptions()
+    options.limit = (frames.limit ?? (frames.isScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
+    options.readsOutputs = !noOutputs
+    // Neither a file's nor the scene's time stamps are on the simulated board's clock.
+    options.ageOrigin = .delivery
+    return options
+  }
+
+  private func pacer() -> (any FramePacer)? {
+    guard let rate = pace ?? (frames.isScene && isLive ? Self.liveRate : nil) else { return nil }
+    return HostPacer(framesPerSecond: rate)
+  }
+
+  private func view(_ context: RunContext) -> any RunView {
+    if json { return JSONView(context) }
+    return isLive ? LiveView(context) : PlainView(context)
+  }
+}

@@ -1,0 +1,27 @@
+import CandelaHAL
+import CandelaRuntime
+import Foundation
+
+/// Frames at a fixed rate by the host's clock, for people who watch; the board's clock, where it is a virtual one, is
+/// moved along with it.
+final class HostPacer: FramePacer {
+  private let framesPerSecond: Double
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private var origin: Timestamp?
+
+  init(framesPerSecond: Double) {
+    self.framesPerSecond = framesPerSecond
+    start = clock.now
+  }
+
+  func waitUntilDue(frame index: UInt64, time: any TimeSource) {
+    let due = Double(index) / framesPerSecond
+    let wait = due - (clock.now - start) / .seconds(1)
+    if wait > 0 { Thread.sleep(forTimeInterval: wait) }
+    let first = origin ?? time.now
+    origin = first
+    let behind = due - time.now.since(first).inSeconds
+    if behind > 0 { time.sleep(for: .seconds(behind)) }
+  }
+}

@@ -1,0 +1,58 @@
+import CandelaBoardSpec
+import CandelaHAL
+import CandelaModel
+import CandelaSimHarness
+import Foundation
+
+/// A board profile and a bundle that fits it.
+struct LoadedModel {
+  let profile: BoardProfile
+  let bundle: ModelBundle
+
+  /// Finds and checks both. Without a name: the generated scene's bundle, or the first that fits the board.
+  init(_ name: String?, board: BoardOptions, workspace: Workspace) throws {
+    try board.checkHost(workspace)
+    let library = ModelLibrary(workspace.locator)
+    profile = try board.profile(workspace)
+    bundle = try library.load(try name ?? library.defaultModel(for: profile))
+    try bundle.check(against: profile)
+  }
+}
+
+extension BoardOptions {
+  /// This release runs boards on the simulator only.
+  func checkHost(_ workspace: Workspace) throws {
+    let host = try HostProfileLoader(workspace.locator).load(host)
+    guard case .simulated = host.connection else {
+      throw UsageError(
+        code: "CND-9002", message: "host \(host.name) has real wires, which this release cannot drive",
+        remedy: "Use --host sim")
+    }
+  }
+
+  /// The board's profile, by name or folder; an optics file stands for a simulated board around that design.
+  func profile(_ workspace: Workspace) throws -> BoardProfile {
+    if board.hasSuffix(".yaml") || board.hasSuffix(".yml") { return try .simulated(around: board, workspace) }
+    return try BoardProfileLoader(workspace.locator).load(board)
+  }
+
+  /// The simulated device that the options describe.
+  var device: SimulatedDevice { SimulatedDevice(serial: serial, seed: seed, isIdeal: ideal) }
+}
+
+extension BoardProfile {
+  /// A simulator-only board around the design in an optics file: the controller of accel-published, which takes
+  /// continuous masks, with this design's mask depth.
+  static func simulated(around file: String, _ workspace: Workspace) throws -> BoardProfile {
+    let loader = BoardProfileLoader(workspace.locator)
+    let description = try loader.optics(atPath: file)
+    var profile = try loader.load("accel-published")
+    profile.name = String(((file as NSString).lastPathComponent as NSString).deletingPathExtension.prefix(32))
+    profile.title = "Simulated board around \(file)"
+    profile.design = description.design
+    profile.noise = description.noise
+    let levels = description.design.phaseLayers.map(\.levels).max() ?? 2
+    profile.maskBits = max(1, Int.bitWidth - (levels - 1).leadingZeroBitCount)
+    return profile
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CandelaRuntime
+import CandelaSimHarness
+
+/// A prepared board with one frame on its aperture: what `board expose` and `board diodes` start from.
+struct SingleFrameOptions: ParsableArguments {
+  @OptionGroup var frames: FrameOptions
+  @OptionGroup var board: BoardOptions
+
+  @Option(help: ArgumentHelp("Which frame of the source, from 0.", valueName: "n"))
+  var index = 0
+  @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
+  var model: String?
+
+  func validate() throws {
+    if index < 0 { throw ValidationError("--index is \(index); give 0 or more.") }
+  }
+
+  /// The bench with the model loaded and the frame shown, and the frame's truth.
+  func prepared() throws -> (bench: SimulatedBench, loaded: LoadedModel, label: Int?) {
+    let workspace = Workspace()
+    let loaded = try LoadedModel(model, board: board, workspace: workspace)
+    let set = try ApertureSet(
+      reading: try frames.evaluationSource(seed: board.seed), loaded.bundle.manifest.input, limit: index + 1,
+      isQuiet: true)
+    guard index < set.count else {
+      throw UsageError.options("there is no frame \(index): the source has \(set.count)", remedy: "Choose a smaller --index")
+    }
+    let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
+    try bench.prepare(loaded.bundle.program)
+    let side = loaded.profile.design.input.pixels
+    try bench.board.projector.project(Array(set.aperture(index)).span, rows: side, columns: side)
+    return (bench, loaded, set.labels[index])
+  }
+}

@@ -1,0 +1,54 @@
+import CandelaBoardSpec
+import CandelaOptics
+import CandelaSimHarness
+import Foundation
+
+/// What a command takes from its surroundings: environment variables, folders, the number of cores.
+struct Workspace {
+  let environment: [String: String]
+  let locator: ResourceLocator
+
+  init() {
+    environment = ProcessInfo.processInfo.environment
+    locator = ResourceLocator(
+      environment: environment, executable: Bundle.main.executablePath,
+      currentDirectory: FileManager.default.currentDirectoryPath)
+  }
+
+  /// `CANDELA_KERNEL=scalar` keeps to instructions without vectors; the results are the same.
+  var kernel: KernelChoice {
+    get throws {
+      switch environment["CANDELA_KERNEL"] {
+      case nil, "", "auto": .automatic
+      case "scalar": .scalar
+      case let other?:
+        throw UsageError.options("CANDELA_KERNEL is \"\(other)\"", remedy: "Set it to auto or scalar, or leave it out")
+      }
+    }
+  }
+
+  /// Fused operators by content, kept in `CANDELA_CACHE`, or in candela/ of the user's cache folder; an empty
+  /// `CANDELA_CACHE` keeps them in memory only.
+  func operators() throws -> OperatorCache { OperatorCache(folder: cacheFolder, kernel: try kernel) }
+
+  private var cacheFolder: String? {
+    if let named = environment["CANDELA_CACHE"] { return named.isEmpty ? nil : named }
+    if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") { return folder + "/candela" }
+    return environment["HOME"].map { $0 + "/.cache/candela" }
+  }
+
+  /// Logical cores of this machine.
+  static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// Now as `2026-11-23`, for provenance only.
+  static var today: String {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "yyyy-MM-dd"
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    return formatter.string(from: Date())
+  }
+
+  /// The command line as typed, with the folder of the executable left out.
+  static var commandLine: String { (["candela"] + CommandLine.arguments.dropFirst()).joined(separator: " ") }
+}

@@ -1,0 +1,94 @@
+import CandelaHAL
+import CandelaRuntime
+
+/// One line of JSON a result, and one for the summary. Wall-clock figures are kept in `host`, apart from what the same
+/// inputs and seed reproduce.
+final class JSONView: RunView {
+  private let context: RunContext
+
+  init(_ context: RunContext) { self.context = context }
+
+  private struct ResultLine: Encodable {
+    let type = "result"
+    let sequence: UInt32
+    let frame: UInt64
+    let epoch: UInt32
+    let winner: Int
+    let `class`: String
+    let outputs: [Int]?
+    let margin: Int?
+    let label: Int?
+    let correct: Bool?
+    let quality: [String]
+    let age_us: Double
+    let device_ns: UInt32
+    let chip_energy_nj: Double
+    let energy_kind: String
+  }
+
+  func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
+    try Console.json(
+      ResultLine(
+        sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
+        class: context.className(result.winner), outputs: result.outputs.map { $0.map(Int.init) },
+        margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
+        age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
+        chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
+  }
+
+  func finish(_ summary: RunSummary) {}
+
+  private struct SummaryLine: Encodable {
+    struct Host: Encodable {
+      let seconds: Double
+      let frames_per_second: Double
+    }
+
+    struct Latency: Encodable {
+      let p50_us: Double
+      let p99_us: Double
+      let max_us: Double
+
+      init(_ summary: LatencySummary) {
+        p50_us = Double(summary.p50) / 1000
+        p99_us = Double(summary.p99) / 1000
+        max_us = Double(summary.max) / 1000
+      }
+    }
+
+    let type = "summary"
+    let kind = "simulated"
+    let model: String
+    let board: String
+    let source: String
+    let seed: UInt64
+    let frames: UInt64
+    let labelled: UInt64
+    let accuracy: Double?
+    let faults: UInt64
+    let flags: [String: UInt64]
+    let age: Latency
+    let transport: Latency
+    let board_clock_frames_per_second: Double?
+    let chip_energy_nj_per_frame: Double?
+    let energy_kind = "modelled"
+    let laser_on_ns: UInt64
+    let digest: String?
+    let host: Host
+  }
+
+  func show(_ summary: RunSummary, digest: String?) throws {
+    let seconds = context.hostSeconds
+    try Console.json(
+      SummaryLine(
+        model: context.loaded.bundle.manifest.name, board: context.loaded.profile.name, source: context.source,
+        seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
+        faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
+        age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
+        board_clock_frames_per_second: summary.framesPerSecond,
+        chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),
+        digest: digest,
+        host: SummaryLine.Host(
+          seconds: seconds, frames_per_second: seconds > 0 ? Double(summary.frames) / seconds : 0)))
+  }
+}

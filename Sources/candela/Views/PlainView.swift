@@ -1,0 +1,53 @@
+import CandelaHAL
+import CandelaRuntime
+
+/// One plain line a result, for logs and pipes.
+final class PlainView: RunView {
+  private let context: RunContext
+
+  init(_ context: RunContext) {
+    self.context = context
+    Console.line(
+      "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (simulated), source \(context.source)")
+  }
+
+  func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
+    let margin = result.margin.map { " margin \(Format.padded("\($0)", 4, right: true))" } ?? ""
+    let truth = result.label.map { "  truth \(Format.padded(context.className($0), 12))\(result.isCorrect == true ? "ok" : "WRONG")" } ?? ""
+    let flags = result.quality.names.isEmpty ? "" : "  [\(result.quality.names.joined(separator: " "))]"
+    Console.line(
+      "frame \(Format.padded("\(result.frameSequence)", 6, right: true))  \(Format.padded(context.className(result.winner), 12))\(margin)\(truth)\(flags)")
+  }
+
+  func finish(_ summary: RunSummary) {}
+
+  func show(_ summary: RunSummary, digest: String?) throws {
+    for line in try SummaryText.lines(summary, context: context, digest: digest) { Console.line(line) }
+  }
+}
+
+/// The summary as text, for plain and live views.
+enum SummaryText {
+  static func lines(_ summary: RunSummary, context: RunContext, digest: String?) throws -> [String] {
+    let seconds = context.hostSeconds
+    var lines = [
+      "",
+      "frames    \(summary.frames), faults \(summary.faults)"
+        + (summary.flags.isEmpty ? "" : " (\(summary.flags.map { "\($0.name) \($0.count)" }.joined(separator: ", ")))"),
+    ]
+    if let accuracy = summary.accuracy {
+      lines.append("accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (simulated)")
+    }
+    let (p50, p99) = (Double(summary.age.p50) * 1e-9, Double(summary.age.p99) * 1e-9)
+    lines.append("frame age p50 \(Format.si(p50, "s")), p99 \(Format.si(p99, "s")) on the simulated board's clock (I2C at 400 kHz)")
+    if let joules = summary.modelledJoulesPerFrame {
+      lines.append("energy    chip \(Format.si(joules, "J")) a frame (modelled: \(context.loaded.profile.chipEnergy.source))")
+    }
+    lines.append("laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (simulated)")
+    lines.append(
+      "speed     \(Int(Double(summary.frames) / max(seconds, 1e-9))) frames/s on this host in \(Format.seconds(seconds))"
+        + (context.isPaced ? ", paced" : ""))
+    if let digest { lines.append("digest    \(digest)") }
+    return lines
+  }
+}

@@ -1,0 +1,33 @@
+import CandelaHAL
+import CandelaRuntime
+
+/// What a view knows of its run beside the results.
+struct RunContext {
+  let loaded: LoadedModel
+  let board: BoardOptions
+  let source: String
+  let isPaced: Bool
+  /// Emission time of the laser so far, in nanoseconds.
+  let laser: () throws -> UInt64
+  /// When the run began, by the host's clock.
+  let start = ContinuousClock().now
+
+  var classes: [String] { loaded.bundle.classNames }
+
+  /// The class's name, or its number where a result names none of ours.
+  func className(_ index: Int) -> String { classes.indices.contains(index) ? classes[index] : "#\(index)" }
+
+  /// Seconds since the beginning, by the host's clock.
+  var hostSeconds: Double { (ContinuousClock().now - start) / .seconds(1) }
+}
+
+/// Something that shows a run: results as they come, and the summary at its end.
+protocol RunView: ResultSink {
+  /// Shows the summary. `digest` is nil where the outputs were not read.
+  func show(_ summary: RunSummary, digest: String?) throws
+}
+
+extension RunSummary {
+  /// The chip's modelled energy of one frame in joules; nil without frames.
+  var modelledJoulesPerFrame: Double? { energy.perFrame(.modelled)?.energy.value }
+}

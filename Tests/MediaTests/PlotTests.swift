@@ -1,0 +1,114 @@
+import CandelaHAL
+import CandelaMedia
+import Foundation
+import Testing
+
+@Suite struct PlotTests {
+  private func pixel(_ raster: Raster, _ x: Int, _ y: Int) -> Colour {
+    let at = (y * raster.width + x) * 3
+    let pixels = raster.image.pixels
+    return Colour(pixels[at], pixels[at + 1], pixels[at + 2])
+  }
+
+  /// Keeps the pictures where CANDELA_PLOTS says, for looking at.
+  private func keep(_ raster: Raster, _ name: String) throws {
+    guard let folder = ProcessInfo.processInfo.environment["CANDELA_PLOTS"] else { return }
+    try raster.writePNG(to: "\(folder)/\(name).png")
+  }
+
+  @Test func fill_isClipped() {
+    var raster = Raster(width: 4, height: 3)
+    raster.fill(x: -5, y: 1, width: 7, height: 9, .ink)
+    #expect(pixel(raster, 1, 1) == .ink && pixel(raster, 2, 1) == .white && pixel(raster, 0, 0) == .white)
+    raster.fill(x: 9, y: 9, width: 3, height: 3, .ink)
+    raster.fill(x: 2, y: 2, width: -3, height: 3, .ink)
+    raster.text("clipped away", x: -30, y: -3)
+    raster.line(from: (-9, 0), to: (12, 0), .rule)
+    #expect(pixel(raster, 3, 0) == .rule)
+  }
+
+  @Test func everyCharacter_hasItsOwnDots() throws {
+    var seen: Set<[UInt8]> = []
+    for code in 33..<127 as Range<UInt8> {
+      var raster = Raster(width: 5, height: 7)
+      raster.text(String(Character(Unicode.Scalar(code))), x: 0, y: 0, scale: 1)
+      #expect(seen.insert(raster.image.pixels).inserted, "\(Character(Unicode.Scalar(code)))")
+    }
+    var sheet = Raster(width: 420, height: 150)
+    for row in 0..<6 {
+      let codes = (32 + 16 * row)..<(32 + 16 * row + 16)
+      sheet.text(String(codes.compactMap { Unicode.Scalar($0).map { Character($0) } }), x: 10, y: 8 + row * 24)
+    }
+    sheet.text("up", x: 400, y: 140, upwards: true)
+    try keep(sheet, "font")
+  }
+
+  @Test func text_readsUpwards_asTurnedByAQuarter() {
+    var flat = Raster(width: 11, height: 11)
+    var turned = flat
+    flat.text("L", x: 0, y: 0, scale: 1)
+    turned.text("L", x: 0, y: 11, scale: 1, upwards: true)
+    for x in 0..<11 { for y in 0..<11 { #expect(pixel(flat, x, y) == pixel(turned, y, 10 - x)) } }
+  }
+
+  @Test func colormaps_changeLightnessEvenly() {
+    func luma(_ colour: Colour) -> Int { 299 * Int(colour.red) + 587 * Int(colour.green) + 114 * Int(colour.blue) }
+    for (map, isRising) in [(Colormap.glow, true), (.grey, true), (.paper, false)] {
+      let steps = (0...64).map { luma(map(Double($0) / 64)) }
+      #expect(zip(steps, steps.dropFirst()).allSatisfy { isRising ? $0 < $1 : $0 > $1 })
+    }
+    #expect(Colormap.glow(.nan) == Colormap.glow(0) && Colormap.glow(9) == Colormap.glow(1))
+    #expect(Colormap.paper(0) == .white)
+  }
+
+  @Test func confusionMatrix_isDrawn() throws {
+    let names = [
+      "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+    ]
+    var counts = (0..<10).map { row in (0..<10).map { (row * 7 + $0 * 13) % 11 < 3 ? (row * 31 + $0 * 17) % 60 : 0 } }
+    for index in 0..<10 { counts[index][index] = 780 + 21 * index }
+    let plot = ConfusionMatrixPlot(
+      title: "Fashion-MNIST, accuracy 85.6%", subtitle: "10,000 frames, accel-reference, simulated", classes: names,
+      counts: counts)
+    try keep(plot.draw(), "confusion")
+    let small = ConfusionMatrixPlot(title: "Two", classes: ["a", "b"], counts: [[5, 0], [0, 0]])
+    try keep(small.draw(), "confusion-small")
+    let empty = ConfusionMatrixPlot(title: "", classes: [""], counts: [[0]])
+    #expect(empty.draw().width > 60)
+    #expect(plot.draw().image == plot.draw().image)
+  }
+
+  @Test func heatmap_isDrawn() throws {
+    let values = (0..<1024).map { index in
+      let (x, y) = (Double(index % 32) - 15.5, Double(index / 32) - 12)
+      return 4200 / (1 + (x * x + y * y) / 40) + Double((index * 7919) % 97) * 4
+    }
+    let plot = HeatmapPlot(title: "Photodiodes", quantity: "counts", rows: 32, columns: 32, values: values)
+    try keep(plot.draw(), "diodes")
+    let mask = (0..<160_000).map { Double(($0 * 2_654_435_761) >> 12 & 7) }
+    try keep(HeatmapPlot(title: "Mask levels", rows: 400, columns: 400, values: mask, colormap: .grey).draw(), "mask")
+    let odd = HeatmapPlot(title: "", rows: 1, columns: 3, values: [.nan, .infinity, -.infinity]).draw()
+    #expect(odd.height > 100)
+  }
+
+  @Test func lines_areDrawn() throws {
+    let photons = [10.0, 100, 1000, 10_000, 42_000, 100_000]
+    let plot = LinePlot(
+      title: "Accuracy against light", xLabel: "photons per diode and frame", yLabel: "accuracy / %", isLogX: true,
+      series: [
+        .init(name: "K = 1", points: zip(photons, [21, 48, 70.5, 81, 84, 85]).map { ($0, $1) }),
+        .init(name: "K = 10", points: zip(photons, [18, 35, 62, 77.5, 82, 84.2]).map { ($0, $1) }),
+        .init(name: "ideal", points: photons.map { ($0, 85.6) }),
+      ])
+    try keep(plot.draw(), "lines")
+    let points: [(x: Double, y: Double)] = [(.nan, 1), (0, .infinity), (-1, 2), (1e300, -1e300), (5, 5)]
+    for isLog in [false, true] {
+      for count in 0...points.count {
+        let odd = LinePlot(
+          title: "", xLabel: "", yLabel: "", isLogX: isLog,
+          series: [.init(name: "", points: Array(points.prefix(count)))])
+        #expect(odd.draw().width > 600)
+      }
+    }
+  }
+}

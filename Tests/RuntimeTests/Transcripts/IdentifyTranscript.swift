@@ -1,0 +1,48 @@
+/// Typed by hand from docs/registers.md, "Walk-through", "Registers" and "Identity record".
+enum IdentifyTranscript {
+  static let lines: [ScriptStep] = [
+    .line("LASER_ENABLE", .low), .line("TRIGGER", .low), .line("RESET_N", .low),
+  ]
+
+  /// STATUS: READY and INTERLOCK_CLOSED.
+  static let ready: [ScriptStep] = [.read([0x01, 0x00], [0x00, 0x21])]
+
+  /// 0x0000...0x0035 with a protocol version and a design digest of choice.
+  static func block(
+    magic: [UInt8] = [0x43, 0x4E, 0x44, 0x4C], protocol version: [UInt8] = [0x01, 0x00],
+    capabilities: UInt8 = 0x1D, design: [UInt8] = [0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07]
+  ) -> ScriptStep {
+    .read(
+      [0x00, 0x00],
+      magic + version
+        + [0x01, 0x00]  // HARDWARE_VERSION 1.0
+        + [0x01, 0x00, 0x00, 0x00]  // FIRMWARE_VERSION 1.0.0
+        + [0x00, 0x00, 0x00, capabilities] + design
+        + [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00]  // MASK_DIGEST: none
+        + [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00]  // WEIGHTS_DIGEST: none
+        + [0x00, 0x04]  // INPUT_PIXELS
+        + [0x00, 0x04]  // MASK_PIXELS
+        + [0x01]  // MASK_LAYERS
+        + [0x03]  // MASK_BITS
+        + [0x00, 0x02]  // DIODE_PIXELS
+        + [0x08, 0x00]  // OUTPUT_FULL_SCALE 2,048 mV
+        + [0x00, 0x06, 0x1A, 0x80])  // DIODE_FULL_SCALE 400,000 electrons
+  }
+
+  static let recordBytes: [UInt8] =
+    [0x43, 0x4E, 0x49, 0x44, 0x00, 0x01, 0x00, 0x7C]  // "CNID", layout 1, 124 bytes
+    + [0x74, 0x69, 0x6E, 0x79] + zeros(28)  // "tiny"
+    + [0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xAB]  // serial
+    + [0x01, 0x00, 0x00, 0x00]  // hardware 1.0
+    + Array(0x00...0x1F)  // design digest
+    + [0x32, 0x30, 0x32, 0x36, 0x2D, 0x30, 0x31, 0x2D, 0x30, 0x32, 0x00, 0x00]  // 2026-01-02
+    + [0x00, 0x0F, 0x42, 0x40]  // responsivity 1,000,000 ppm
+    + zeros(8) + zeros(12)  // no offset, no temperature, never calibrated
+    + [0xB5, 0xAB, 0x9D, 0x29]  // CRC-32
+
+  static let record = ScriptStep.part(0x50, [0x00, 0x00], recordBytes)
+
+  static let all: [ScriptStep] = lines + ready + [block(), record]
+
+  private static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+}
