@@ -27,15 +27,15 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// What other packages may use.
+let libraries = [
+  "HAL", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training", "SimHarness",
+]
+
 let package = Package(
   name: "candela",
-  products: [
-    .library(name: "CandelaHAL", targets: ["CandelaHAL"]),
-    .library(name: "CandelaRuntime", targets: ["CandelaRuntime"]),
-    .library(name: "CandelaSimHarness", targets: ["CandelaSimHarness"]),
-    .library(name: "CandelaMedia", targets: ["CandelaMedia"]),
-    .executable(name: "candela", targets: ["candela"]),
-  ],
+  products: libraries.map { .library(name: "Candela\($0)", targets: ["Candela\($0)"]) }
+    + [.executable(name: "candela", targets: ["candela"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -58,7 +58,7 @@ let package = Package(
     // Layer 2
     library("Metering", ["CandelaHAL", "CandelaBoardSpec"]),
     library("Sim", ["CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
-    library("Model", ["CandelaOptics", "CandelaBoardSpec", crypto]),
+    library("Model", ["CandelaHAL", "CandelaOptics", "CandelaBoardSpec"]),
     // Layer 3
     library(
       "Runtime",
@@ -67,7 +67,7 @@ let package = Package(
         crypto,
       ]),
     library(
-      "Training", ["CandelaOptics", "CandelaModel", "CandelaMedia", "CandelaScene", "CKernels"]),
+      "Training", ["CandelaHAL", "CandelaOptics"]),
     // Layer 4
     library(
       "SimHarness",
@@ -105,6 +105,7 @@ let package = Package(
         "CandelaSimHarness", "CandelaRuntime", "CandelaSim", "CandelaHAL", "CandelaBoardSpec",
         "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene",
       ]),
-    tests("CLI", ["CandelaMedia", "CandelaBoardSpec"]),
+    tests("HouseRules", []),
+    tests("CLI", ["candela", "CandelaMedia", "CandelaBoardSpec"]),
   ]
 )

@@ -4,8 +4,8 @@ struct OperatorSize: Sendable {
   /// Most elements of the joint product of detector samples and input pixels: 2^26 floats are 256 MiB, and the build
   /// holds about six such matrices.
   static let mostProducts = 1 << 26
-  /// Most elements of a joint factor, of which every pair of terms has four.
-  static let mostFactors = 1 << 25
+  /// Most elements of a joint factor (32 MiB), of which every pair of terms has four.
+  static let mostFactors = 1 << 23
   /// Most elements of the tables between the points of the mask and those of its neighbours (16 bytes each, a term).
   static let mostTableEntries = 1 << 25
 

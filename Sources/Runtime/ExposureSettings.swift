@@ -43,7 +43,9 @@ public struct ExposureSettings: Sendable, Hashable {
     }
     if burstCount > 1 { try identity.require(.burst) }
     if case .host(let bits) = source {
-      guard RegisterLimits.frameBits.contains(bits) else { throw .invalidSetting("bitsPerPixel", "\(bits)", allowed: "1, 4, 8") }
+      guard RegisterLimits.frameBits.contains(bits) else {
+        throw .invalidSetting("bitsPerPixel", "\(bits)", allowed: "1, 4, 8")
+      }
       try identity.require(.hostFedFrame)
     }
   }

@@ -48,7 +48,9 @@ extension PhotonicBoard {
       try port.write(RegisterMap.sequence, UInt64(sequence))
       try port.command(.readDiodes)
       try waitForStatus("STATUS.DIODES_READY", limit: conversionLimit(count)) { status throws(RuntimeError) in
-        if StatusBit.fault.isSet(in: status) { throw faultError("reading", cause: try port.read(RegisterMap.faultCause)) }
+        if StatusBit.fault.isSet(in: status) {
+          throw faultError("reading", cause: try port.read(RegisterMap.faultCause))
+        }
         if StatusBit.triggerRefused.isSet(in: status) { throw .triggerRefused(status) }
         try beatIfDue()
         return StatusBit.diodesReady.isSet(in: status) && !StatusBit.busy.isSet(in: status)

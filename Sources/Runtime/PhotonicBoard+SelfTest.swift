@@ -43,7 +43,9 @@ extension PhotonicBoard {
     try port.readBlock(from: RegisterMap.magic, through: RegisterMap.diodeFullScale)
     let versions = try checkVersions()
     let isSame = port.value(of: RegisterMap.designDigest) == expected.designDigest.register
-    return (isSame && versions == identity?.versions, "MAGIC, versions and DESIGN_DIGEST \(isSame ? "agree" : "changed")")
+    return (
+      isSame && versions == identity?.versions, "MAGIC, versions and DESIGN_DIGEST \(isSame ? "agree" : "changed")"
+    )
   }
 
   private func checkReadBack() throws(RuntimeError) -> (Bool, String) {

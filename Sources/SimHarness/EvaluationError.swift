@@ -7,8 +7,8 @@ public struct EvaluationError: CodedError, Equatable {
   /// The flags on its result.
   public let quality: [String]
 
-  /// `CND-6101`.
-  public var code: String { "CND-6101" }
+  /// `CND-6201`.
+  public var code: String { "CND-6201" }
   /// Which frame, and what was wrong.
   public var message: String { "the result of frame \(frame) is not to be trusted: \(quality.joined(separator: ", "))" }
   /// Nothing more is known.

@@ -40,7 +40,7 @@ public final class SimulatedBench {
     board = try SimulatedBoard(
       profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, operatorProvider: operators)
     connection = try BoardConnection(
-      bus: board.bus, outputs: board.lines.outputs, inputs: board.lines.inputs, time: board.time)
+      bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
     driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration)
   }
 
@@ -50,5 +50,15 @@ public final class SimulatedBench {
     _ = try driver.identify()
     _ = try driver.load(program)
     try driver.configure(try driver.defaultSettings())
+  }
+
+  private static func outputs(_ lines: SimulatedLines) throws -> [BoardLine: any OutputLine] {
+    try Dictionary(
+      uniqueKeysWithValues: BoardLine.allCases.filter(\.isOutput).map { ($0, try lines.output($0) as any OutputLine) })
+  }
+
+  private static func inputs(_ lines: SimulatedLines) throws -> [BoardLine: any InputLine] {
+    try Dictionary(
+      uniqueKeysWithValues: BoardLine.allCases.filter { !$0.isOutput }.map { ($0, try lines.input($0) as any InputLine) })
   }
 }

@@ -5,7 +5,7 @@ public struct WeightTrainingConfiguration: Sendable, Hashable {
   /// Frames of one step.
   public var batchSize = 200
   /// Step size of Adam on the latent weights at the start; it falls linearly to a hundredth.
-  public var learningRate: Float = 0.02
+  public var learningRate: Float = 0.008
   /// Latent weights stay in -clip...clip, so that every one can still change its sign.
   public var latentClip: Float = 1.5
   /// Standard deviation of the noise added to every feature while training, relative to the row's mean.

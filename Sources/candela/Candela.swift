@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line. Each command lives in a file of its own under Commands/.
 @main
@@ -23,6 +24,7 @@ struct Candela: ParsableCommand {
   /// Parses, runs, and turns every error into one clear message and a documented exit code.
   static func main() {
     do {
+      try StandardErrorLog.install(environment: ProcessInfo.processInfo.environment)
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -188,5 +188,20 @@ struct DesignValidationTests {
     manyInputs.detector.pixels = 128
     manyInputs.detector.sampling = .point(sideMeters: 1e-6)
     #expect(fieldAtFault(manyInputs) == "detector.pixels")
+    let manyFactors = Fixture.bench(
+      inputPixels: 128, maskPixels: 1100, diodes: 64, sampling: { .point(sideMeters: $0) })
+    #expect(fieldAtFault(manyFactors, masks: [flatMask(manyFactors)]) == "path.phase.pixels")
+    let manyPoints = Fixture.bench(
+      inputPixels: 256, maskPixels: 2048, diodes: 1, sampling: { .point(sideMeters: $0) })
+    #expect(
+      fieldAtFault(manyPoints, masks: [flatMask(manyPoints)], options: OperatorOptions(maskPoints: 128))
+        == "path.phase.pixels")
+  }
+
+  private func flatMask(_ design: OpticalDesign) -> PhaseMask {
+    let layer = design.phaseLayers[0]
+    return PhaseMask(
+      pixels: layer.pixels, levels: [UInt16](repeating: 0, count: layer.pixels * layer.pixels),
+      phasePerLevelRadians: layer.phasePerLevelRadians)
   }
 }

@@ -69,10 +69,11 @@ import Testing
     #expect(error.kind == .resultDamaged)
   }
 
-  @Test(arguments: [
-    ([0x03, 0xF1, 0x00, 0x00], RuntimeError.Kind.timeout), ([0x43, 0xE1, 0x00, 0x00], .triggerRefused),
-    ([0x43, 0xC9, 0x00, 0x01], .faultRaised),
-  ] as [([UInt8], RuntimeError.Kind)])
+  @Test(
+    arguments: [
+      ([0x03, 0xF1, 0x00, 0x00], RuntimeError.Kind.timeout), ([0x43, 0xE1, 0x00, 0x00], .triggerRefused),
+      ([0x43, 0xC9, 0x00, 0x01], .faultRaised),
+    ] as [([UInt8], RuntimeError.Kind)])
   func expose_saysWhy_whenDataReadyDoesNotRise(status: [UInt8], kind: RuntimeError.Kind) throws {
     let error = try failure(ExposureTranscript.trigger(7) + [.noEdge, .read([0x01, 0x00], status)])
     #expect(error.kind == kind)
@@ -90,7 +91,8 @@ import Testing
       ExposureTranscript.exposure + ExposureTranscript.frame(8, epoch: 3, winner: 0)
         + ExposureTranscript.frame(9, epoch: 4, winner: 0, resultSequence: 8)
         + ExposureTranscript.frame(10, epoch: 5, winner: 0, flags: 0x03)
-        + ExposureTranscript.frame(11, epoch: 6, winner: 2) + ExposureTranscript.frame(12, epoch: 7, winner: 1, flags: 0x05))
+        + ExposureTranscript.frame(11, epoch: 6, winner: 2)
+        + ExposureTranscript.frame(12, epoch: 7, winner: 1, flags: 0x05))
     #expect(try board.expose(sequence: 7).quality == [])
     #expect(try board.expose(sequence: 8).quality == .epochMismatch)
     #expect(try board.expose(sequence: 9).quality == .sequenceMismatch)
@@ -250,7 +252,8 @@ import Testing
       .read(
         [0x03, 0x00],
         [
-          0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0x01, 0x07, 0, 0, 0, 8,
+          0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0x01, 0x07, 0, 0, 0,
+          8,
         ])
     ])
     let counters = try board.counters()

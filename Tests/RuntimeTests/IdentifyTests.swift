@@ -62,9 +62,10 @@ import Testing
     #expect(try failure(IdentifyTranscript.ready + [block]).kind == .notAController)
   }
 
-  @Test(arguments: [
-    ([0x02, 0x00], "2.0", "Update Candela"), ([0x00, 0x09], "0.9", "Update the board's firmware"),
-  ] as [([UInt8], String, String)])
+  @Test(
+    arguments: [
+      ([0x02, 0x00], "2.0", "Update Candela"), ([0x00, 0x09], "0.9", "Update the board's firmware"),
+    ] as [([UInt8], String, String)])
   func identify_namesBothVersions_whenMajorDiffers(version: [UInt8], text: String, remedy: String) throws {
     let error = try failure(IdentifyTranscript.ready + [IdentifyTranscript.block(protocol: version)])
     #expect(error.kind == .protocolMismatch)
@@ -112,7 +113,9 @@ import Testing
   @Test func configuration_isRefused_whenFieldIsOutOfRange() throws {
     var configuration = BoardConfiguration()
     configuration.burstBytes = 4097
-    let error = try #require(throws: RuntimeError.self) { _ = try ScriptedBoard([]).driver(configuration: configuration) }
+    let error = try #require(throws: RuntimeError.self) {
+      _ = try ScriptedBoard([]).driver(configuration: configuration)
+    }
     #expect(error.kind == .invalidSetting)
     #expect(error.message.contains("burstBytes") && error.remedy.contains("16...4096"))
   }

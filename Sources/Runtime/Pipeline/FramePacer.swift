@@ -24,8 +24,7 @@ public final class FixedRatePacer: FramePacer {
   public func waitUntilDue(frame index: UInt64, time: any TimeSource) {
     let first = start ?? time.now
     start = first
-    let elapsed = time.now.since(first).inSeconds
-    let wait = Double(index) / framesPerSecond - elapsed
-    if wait > 0 { time.sleep(for: .seconds(wait)) }
+    let wait = Duration.seconds(Double(index) / framesPerSecond) - time.now.since(first)
+    if wait > .zero { time.sleep(for: wait) }
   }
 }

@@ -175,7 +175,9 @@ public final class InferencePipeline {
     let summary = statistics.summary()
     for sink in sinks {
       // The run's own error is the one that the caller must see.
-      do { try sink.finish(summary) } catch { board.logger.error("a sink did not finish", metadata: ["error": "\(error)"]) }
+      do { try sink.finish(summary) } catch {
+        board.logger.error("a sink did not finish", metadata: ["error": "\(error)"])
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ struct AnalogFrontEnd {
   /// Pixels of the input plane.
   let aperturePixelCount: Int
   private let profile: BoardProfile
-  private let noise: NoiseParameters
+  private let isIdeal: Bool
   private let serial: UInt64
   private let seed: UInt64
   private let operatorProvider: any OperatorProviding
@@ -31,7 +31,7 @@ struct AnalogFrontEnd {
     self.serial = serial
     self.seed = seed
     self.operatorProvider = operatorProvider
-    noise = ideal ? profile.noise.ideal : profile.noise
+    isIdeal = ideal
     aperturePixelCount = profile.design.input.pixels * profile.design.input.pixels
     diodeCount = profile.design.detector.pixels * profile.design.detector.pixels
     aperture = Array(repeating: 0, count: aperturePixelCount)
@@ -65,10 +65,7 @@ struct AnalogFrontEnd {
     guard let fused = try? operatorProvider.fusedOperator(design: profile.design, masks: masks),
       fused.inputCount == aperturePixelCount, fused.diodeCount == diodeCount
     else { return false }
-    core = AnalogCore(
-      operator: fused, noise: noise, serial: serial, seed: seed,
-      outputFullScaleVolts: Double(profile.converter.outputFullScaleMillivolts) * 1e-3,
-      pulseSeconds: Double(profile.timing.exposureNanoseconds) * 1e-9)
+    core = profile.analogCore(fusedOperator: fused, serial: serial, seed: seed, ideal: isIdeal)
     return true
   }
 

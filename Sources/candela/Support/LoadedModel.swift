@@ -41,18 +41,10 @@ extension BoardOptions {
 }
 
 extension BoardProfile {
-  /// A simulator-only board around the design in an optics file: the controller of accel-published, which takes
-  /// continuous masks, with this design's mask depth.
+  /// A simulated board around the design in an optics file: it takes continuous masks, whatever the design's levels.
   static func simulated(around file: String, _ workspace: Workspace) throws -> BoardProfile {
     let loader = BoardProfileLoader(workspace.locator)
-    let description = try loader.optics(atPath: file)
-    var profile = try loader.load("accel-published")
-    profile.name = String(((file as NSString).lastPathComponent as NSString).deletingPathExtension.prefix(32))
-    profile.title = "Simulated board around \(file)"
-    profile.design = description.design
-    profile.noise = description.noise
-    let levels = description.design.phaseLayers.map(\.levels).max() ?? 2
-    profile.maskBits = max(1, Int.bitWidth - (levels - 1).leadingZeroBitCount)
-    return profile
+    let name = ((file as NSString).lastPathComponent as NSString).deletingPathExtension
+    return try loader.load("accel-reference").carrying(try loader.optics(atPath: file), name: name)
   }
 }
