@@ -46,7 +46,8 @@ let package = Package(
   targets: [
     // Layer 0
     library("HAL", []),
-    .target(name: "CKernels", path: "Sources/CKernels"),
+    // Optics imports no C library, but the compiler may call libm's exact operations (sqrt, floor) on its own.
+    .target(name: "CKernels", path: "Sources/CKernels", linkerSettings: [.linkedLibrary("m")]),
     library("Optics", ["CKernels"]),
     .systemLibrary(name: "CSpng", path: "Sources/CSpng", pkgConfig: "spng"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),

@@ -22,7 +22,8 @@ public struct Detector: Sendable, Hashable {
 
 /// Where a diode samples |field|^2.
 public enum DetectorSampling: Sendable, Hashable {
-  /// The integral over a centred square active area with this side in metres, by 2 x 2 Gauss-Legendre points.
+  /// The integral over a centred square active area with this side in metres, by 2 x 2 points
+  /// (where they stand: DetectorSamples.swift).
   case area(sideMeters: Double)
   /// One point in the centre, times the square of `sideMeters`.
   case point(sideMeters: Double)

@@ -5,7 +5,10 @@ extension SeparableFactors.Parts {
   ) throws(OpticsError) -> SeparableFactors.Parts {
     let layer = design.phaseLayers[0]
     let legs = design.legs
-    let samples = DetectorSamples(design.detector)
+    let side = Double(layer.pixels) * layer.pitchMeters
+    let samples = DetectorSamples(
+      design.detector,
+      largestFrequency: side * legs[1][0].refractiveIndex / (design.wavelengthMeters * legs[1][0].thicknessMeters))
     let reach = Reach(design: design, sampleReach: samples.positions.map(abs).max() ?? 0)
 
     let inputRule = GaussLegendre(

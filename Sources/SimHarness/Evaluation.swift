@@ -1,6 +1,7 @@
 import CandelaBoardSpec
 import CandelaModel
 import CandelaOptics
+import CandelaRuntime
 import Dispatch
 import Foundation
 
@@ -34,10 +35,19 @@ public struct Evaluation: Sendable {
   }
 
   /// Evaluates all frames on `threads` workers. `progress` gets numbers of frames done, from any worker.
-  /// - Throws: the first worker's error.
+  /// - Throws: `RuntimeError` of kind `designMismatch` for a program of another design, and the first worker's error.
   public func run(
     _ set: ApertureSet, path: Path, threads: Int, progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> [EvaluationRecord] {
+    precondition(set.pixelCount == profile.design.input.pixels * profile.design.input.pixels, "apertures of the board")
+    // The driver refuses it, too; without wires there is no driver.
+    guard program.designDigest == profile.designDigest else {
+      throw RuntimeError(
+        .designMismatch,
+        "the program was made for optical design \(program.designDigest.short), the board \(profile.name) has "
+          + profile.designDigest.short,
+        remedy: "Use a bundle trained for this board, or train one")
+    }
     // Built once here, so that workers find it in the cache.
     let fused = try operators.fusedOperator(design: profile.design, masks: masks)
     let shares = Self.shares(of: set.count, workers: max(1, threads))

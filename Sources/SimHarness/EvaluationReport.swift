@@ -4,8 +4,10 @@ import CandelaRuntime
 public struct EvaluationReport: Sendable, Hashable {
   /// Frames evaluated.
   public let frames: Int
-  /// Frames whose class is known.
+  /// Frames whose label is one of the classes.
   public let labelled: Int
+  /// Frames whose label is none of the classes; they count as neither right nor wrong.
+  public let foreign: Int
   /// Labelled frames that were answered right.
   public let right: Int
   /// counts[truth][answer] over the labelled frames.
@@ -18,16 +20,20 @@ public struct EvaluationReport: Sendable, Hashable {
   /// Right answers over labelled frames; nil without labels.
   public var accuracy: Double? { labelled > 0 ? Double(right) / Double(labelled) : nil }
 
-  /// Sums up records in the order of their frames. `labels` has one entry a record.
+  /// Sums up records in the order of their frames. `labels` has one entry a record; winners are below `classCount`.
   public init(_ records: [EvaluationRecord], labels: [Int?], classCount: Int) {
     precondition(records.count == labels.count, "one label, or nil, a frame")
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
     var digest = ResultDigest()
+    var foreign = 0
     for (record, label) in zip(records, labels) {
       digest.add(sequence: record.sequence, winner: record.winner, outputs: record.outputs)
-      if let label, label < classCount { confusion[label][record.winner] += 1 }
+      precondition((0..<classCount).contains(record.winner), "class \(record.winner) of \(classCount)")
+      guard let label else { continue }
+      if (0..<classCount).contains(label) { confusion[label][record.winner] += 1 } else { foreign += 1 }
     }
     self.confusion = confusion
+    self.foreign = foreign
     frames = records.count
     labelled = confusion.reduce(0) { $0 + $1.reduce(0, +) }
     right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }

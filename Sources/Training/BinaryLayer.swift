@@ -1,15 +1,16 @@
 import CandelaOptics
 
 /// The EAC as a trainable layer: latent weights whose signs count, and one gain in front of the softmax.
-struct BinaryLayer {
+package struct BinaryLayer {
   /// All outputs of a diode; lanes beyond the class count stay zero.
-  typealias Lanes = SIMD16<Float>
+  package typealias Lanes = SIMD16<Float>
 
   let classCount: Int
   private let diodeCount: Int
   private var latent: [Lanes]
   private var moments: [(first: Lanes, second: Lanes)]
-  private var gain: Float = 1
+  /// In front of the softmax.
+  package private(set) var gain: Float
   private var gainMoments: (first: Float, second: Float) = (0, 0)
   /// Running powers of Adam's decay rates.
   private var decayed: (first: Float, second: Float) = (1, 1)
@@ -20,7 +21,9 @@ struct BinaryLayer {
   /// The gain learns more slowly than the weights: it scales all of them.
   private static let gainRateFactor: Float = 0.5
 
-  init(diodeCount: Int, classCount: Int, random: Philox) {
+  /// Small random latent weights.
+  package init(diodeCount: Int, classCount: Int, random: Philox, gain: Float = 1) {
+    self.gain = gain
     self.classCount = classCount
     self.diodeCount = diodeCount
     latent = (0..<diodeCount).map { diode in
@@ -34,7 +37,7 @@ struct BinaryLayer {
   }
 
   /// +1 and -1 for the classes, 0 in the lanes beyond.
-  var signs: [Lanes] {
+  package var signs: [Lanes] {
     let used = Lanes(laneNumbers: classCount)
     return latent.map { $0.replacing(with: used, where: $0 .>= 0).replacing(with: -used, where: $0 .< 0) }
   }
@@ -46,7 +49,7 @@ struct BinaryLayer {
 
   /// Plus line minus minus line for every output, over the square root of the number of diodes. Four chains of sums,
   /// joined in one order, keep the adders busy.
-  func outputs(of features: [Float], row: Int, weights: [Lanes]) -> Lanes {
+  package func outputs(of features: [Float], row: Int, weights: [Lanes]) -> Lanes {
     var sums = (Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0))
     let start = row * diodeCount
     let whole = diodeCount / 4 * 4
@@ -61,12 +64,12 @@ struct BinaryLayer {
   }
 
   /// The lowest index among the highest outputs.
-  func winner(_ outputs: Lanes) -> Int {
+  package func winner(_ outputs: Lanes) -> Int {
     (1..<max(1, classCount)).reduce(0) { outputs[$1] > outputs[$0] ? $1 : $0 }
   }
 
-  /// The loss and its slope by each output (before the gain), in lanes.
-  func crossEntropy(_ outputs: Lanes, label: Int) -> (loss: Double, slope: Lanes) {
+  /// The loss and its slope by each output times the gain, in lanes.
+  package func crossEntropy(_ outputs: Lanes, label: Int) -> (loss: Double, slope: Lanes) {
     let scaled = outputs * gain
     let highest = scaled[winner(outputs)]
     var exponentials = Lanes(repeating: 0)
@@ -81,21 +84,27 @@ struct BinaryLayer {
     return (-DeterministicMath.naturalLogarithm(Double(max(probability, 1e-14))), slope)
   }
 
+  /// Slopes of a batch's mean loss by every weight and by the gain.
+  package func slopes(_ gradient: LayerGradient, batch: Int) -> (weights: [Lanes], gain: Float) {
+    let scale = gain / (Float(batch) * Float(diodeCount).squareRoot())
+    return (gradient.weights.map { $0 * scale }, gradient.gain / Float(batch))
+  }
+
   /// One step of Adam from the summed gradient of a batch.
   mutating func update(_ gradient: LayerGradient, batch: Int, rate: Float, clip: Float) {
     decayed = (decayed.first * Self.decay.first, decayed.second * Self.decay.second)
-    let scale = gain / (Float(batch) * Float(diodeCount).squareRoot())
+    let slopes = slopes(gradient, batch: batch)
     let correction = ((1 - decayed.second).squareRoot()) / (1 - decayed.first)
     let limit = Lanes(repeating: clip)
     for diode in 0..<diodeCount {
-      let slope = gradient.weights[diode] * scale
+      let slope = slopes.weights[diode]
       let first = moments[diode].first * Self.decay.first + slope * (1 - Self.decay.first)
       let second = moments[diode].second * Self.decay.second + slope * slope * (1 - Self.decay.second)
       moments[diode] = (first, second)
       let step = first / (second.squareRoot() + Self.epsilon) * (rate * correction)
       latent[diode] = (latent[diode] - step).clamped(lowerBound: -limit, upperBound: limit)
     }
-    updateGain(gradient.gain / Float(batch), rate: rate * Self.gainRateFactor, correction: correction)
+    updateGain(slopes.gain, rate: rate * Self.gainRateFactor, correction: correction)
   }
 
   private mutating func updateGain(_ slope: Float, rate: Float, correction: Float) {
@@ -107,15 +116,18 @@ struct BinaryLayer {
 }
 
 /// The summed gradient of a batch.
-struct LayerGradient {
+package struct LayerGradient {
   fileprivate(set) var weights: [BinaryLayer.Lanes]
   fileprivate(set) var gain: Float = 0
 
-  init(diodeCount: Int) { weights = [BinaryLayer.Lanes](repeating: BinaryLayer.Lanes(repeating: 0), count: diodeCount) }
+  /// No frame yet.
+  package init(diodeCount: Int) { weights = [BinaryLayer.Lanes](repeating: BinaryLayer.Lanes(repeating: 0), count: diodeCount) }
 
-  /// Adds one frame: slope of the loss by the outputs, the outputs before the gain, and the features.
-  mutating func add(slope: BinaryLayer.Lanes, outputs: BinaryLayer.Lanes, features: [Float], row: Int) {
-    gain += (slope * outputs).sum()
+  /// Adds one frame: slope of the loss by the outputs times the gain, the outputs themselves, and the features.
+  package mutating func add(slope: BinaryLayer.Lanes, outputs: BinaryLayer.Lanes, features: [Float], row: Int) {
+    let products = slope * outputs
+    // One lane after another: the library's sum may change its order from release to release.
+    for lane in products.indices { gain += products[lane] }
     let start = row * weights.count
     for diode in weights.indices { weights[diode] += slope * features[start + diode] }
   }

@@ -39,6 +39,9 @@ public struct WeightTrainer {
     guard (1...BinaryWeights.largestClassCount).contains(classCount) else {
       throw .data("\(classCount) classes", remedy: "The chip has 1...16 outputs")
     }
+    guard features.diodeCount <= BinaryWeights.bankBytes * 8 else {
+      throw .data("\(features.diodeCount) photodiodes", remedy: "A weight bank holds 1,024 bits, one a photodiode")
+    }
     if let index = labels.firstIndex(where: { Int($0) >= classCount }) {
       throw .data("label \(index) is \(labels[index])", remedy: "Labels must be 0...\(classCount - 1)")
     }

@@ -24,9 +24,11 @@ struct Candela: ParsableCommand {
   /// Parses, runs, and turns every error into one clear message and a documented exit code.
   static func main() {
     do {
+      Console.ignoreClosedPipes()
       try StandardErrorLog.install(environment: ProcessInfo.processInfo.environment)
       var command = try parseAsRoot()
       try command.run()
+      try Console.checkOutput()
     } catch {
       Failure.report(error, command: Self.self)
     }

@@ -28,6 +28,9 @@ struct SceneCommand: ParsableCommand {
   @Option(help: ArgumentHelp("File for the labels (idx1).", valueName: "file"))
   var labelsOut: String?
 
+  /// The frames are drawn in memory and written in one piece; it is also what Candela reads back.
+  private static let largestFile = MediaLimits.fileBytes
+
   func run() throws {
     guard (1...1_000_000).contains(count) else {
       throw UsageError.options("--count is \(count)", remedy: "Give 1...1,000,000")
@@ -36,6 +39,10 @@ struct SceneCommand: ParsableCommand {
       throw UsageError.options("there is no level \"\(level)\"", remedy: "Choose easy, default or hard")
     }
     let set = try LabelledSet(.free, count: count, seed: seed, width: side, height: side, parameters: parameters)
+    guard count <= Self.largestFile / set.byteCount else {
+      throw UsageError.options(
+        "\(count) frames of \(side) x \(side) are more than \(Self.largestFile >> 20) MiB", remedy: "Ask for fewer or smaller frames")
+    }
     let bar = ProgressBar("drawing", total: count)
     var pixels: [UInt8] = []
     pixels.reserveCapacity(count * set.byteCount)

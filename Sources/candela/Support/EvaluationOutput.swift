@@ -27,6 +27,7 @@ struct EvaluationOutput: Encodable {
   let serial: UInt64
   let frames: Int
   let labelled: Int
+  let foreign: Int
   let accuracy: Double?
   let accuracy_95: Double?
   let saturated: Int
@@ -48,6 +49,7 @@ struct EvaluationOutput: Encodable {
     serial = board.serial
     self.frames = report.frames
     labelled = report.labelled
+    foreign = report.foreign
     accuracy = report.accuracy
     accuracy_95 = report.accuracyInterval
     saturated = report.saturated
@@ -78,7 +80,10 @@ struct EvaluationOutput: Encodable {
     if let accuracy, let interval = accuracy_95 {
       Console.line("accuracy  \(Format.percent(accuracy)) +- \(Format.percent(interval)) (95 %), \(labelled) labelled")
     } else {
-      Console.line("accuracy  unknown: the frames have no labels")
+      Console.line("accuracy  unknown: \(foreign == 0 ? "no frame has a label" : "no label is one of the model's classes")")
+    }
+    if foreign > 0 {
+      Console.line("labels    of \(foreign) frames are none of the \(classes.count) classes; those frames do not count")
     }
     if labelled > 0 { printClasses() }
     Console.line("saturated  \(saturated)")

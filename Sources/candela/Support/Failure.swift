@@ -5,6 +5,8 @@ import Foundation
 
 /// Exit codes, as docs/cli.md lists them.
 enum ExitStatus: Int32 {
+  /// The command did what it was asked.
+  case good = 0
   /// A check that the command was asked to make came out negative.
   case checkFailed = 1
   /// A file, bundle or profile cannot be used.
@@ -40,7 +42,9 @@ enum Failure {
   /// Prints the error and exits; never returns.
   static func report(_ error: any Error, command: any ParsableCommand.Type) -> Never {
     if let early = error as? EarlyExit { exit(early.status.rawValue) }
-    guard let coded = coded(error) else { command.exit(withError: error) }
+    // Help and version arrive as errors, too.
+    if command.exitCode(for: error) == .success { command.exit(withError: error) }
+    let coded = coded(error) ?? uncoded(error, command: command)
     Console.error("candela: \(coded.code): \(coded.message)")
     if let cause = coded.cause { Console.error("  cause:  \(cause)") }
     Console.error("  remedy: \(coded.remedy)")
@@ -56,9 +60,32 @@ enum Failure {
     return error as? any CodedError
   }
 
+  /// What the argument parser refused, and errors that should have had a code.
+  private static func uncoded(_ error: any Error, command: any ParsableCommand.Type) -> UsageError {
+    guard command.exitCode(for: error) == .validationFailure else {
+      return UsageError(
+        code: internalCode, message: "unexpected error: \(error)",
+        remedy: "This is a mistake in Candela: report it with this message and the command line")
+    }
+    let hint = command.fullMessage(for: error).split(separator: "\n")
+      .first { $0.contains("--help") }.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
+    return UsageError(
+      code: "CND-9000", message: command.message(for: error), remedy: hint ?? "See candela --help")
+  }
+
+  /// No documented way leads here.
+  private static let internalCode = "CND-9099"
+
   /// The exit code of an error's family.
   private static func status(of code: String) -> Int32 {
-    switch code.dropFirst(4).first {
+    switch code {
+    // A setting out of range is the user's, not the board's.
+    case "CND-5008": return ExitStatus.unusable.rawValue
+    case "CND-9003", "CND-9004", "CND-9006": return ExitStatus.badInput.rawValue
+    case internalCode: return EX_SOFTWARE
+    default: break
+    }
+    return switch code.dropFirst(4).first {
     case "1", "5": ExitStatus.hardware.rawValue
     case "2", "3", "4": ExitStatus.badInput.rawValue
     case "9": EX_USAGE

@@ -12,8 +12,13 @@ struct SingleFrameOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
 
+  /// SEQUENCE, which gets the index, has 32 bits.
+  private static let lastIndex = Int(UInt32.max)
+
   func validate() throws {
-    if index < 0 { throw ValidationError("--index is \(index); give 0 or more.") }
+    guard (0...Self.lastIndex).contains(index) else {
+      throw ValidationError("--index is \(index); give 0...\(Self.lastIndex).")
+    }
   }
 
   /// The bench with the model loaded and the frame shown, and the frame's truth.

@@ -34,6 +34,7 @@ final class JSONView: RunView {
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
         age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
         chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
+    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) {}

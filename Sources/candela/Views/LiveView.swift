@@ -19,11 +19,12 @@ final class LiveView: RunView {
     Console.raw("\u{1B}[?25l")
   }
 
-  func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
+  func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
     statistics.record(result)
     guard clock.now - last >= Self.interval else { return }
     last = clock.now
     draw(result, aperture)
+    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) { Console.raw("\u{1B}[?25h") }

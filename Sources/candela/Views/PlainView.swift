@@ -11,12 +11,13 @@ final class PlainView: RunView {
       "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (simulated), source \(context.source)")
   }
 
-  func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
+  func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
     let margin = result.margin.map { " margin \(Format.padded("\($0)", 4, right: true))" } ?? ""
     let truth = result.label.map { "  truth \(Format.padded(context.className($0), 12))\(result.isCorrect == true ? "ok" : "WRONG")" } ?? ""
     let flags = result.quality.names.isEmpty ? "" : "  [\(result.quality.names.joined(separator: " "))]"
     Console.line(
       "frame \(Format.padded("\(result.frameSequence)", 6, right: true))  \(Format.padded(context.className(result.winner), 12))\(margin)\(truth)\(flags)")
+    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) {}
