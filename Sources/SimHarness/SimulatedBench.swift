@@ -59,6 +59,8 @@ public final class SimulatedBench {
 
   private static func inputs(_ lines: SimulatedLines) throws -> [BoardLine: any InputLine] {
     try Dictionary(
-      uniqueKeysWithValues: BoardLine.allCases.filter { !$0.isOutput }.map { ($0, try lines.input($0) as any InputLine) })
+      uniqueKeysWithValues: BoardLine.allCases.filter { !$0.isOutput }.map {
+        ($0, try lines.input($0) as any InputLine)
+      })
   }
 }

@@ -43,7 +43,7 @@ package struct BinaryLayer {
   }
 
   /// The weight banks, 128 bytes a class.
-  var banks: [UInt8] {
+  package var banks: [UInt8] {
     BinaryWeights.banks(diodeCount: diodeCount, classCount: classCount) { latent[$0][$1] >= 0 }
   }
 
@@ -121,7 +121,9 @@ package struct LayerGradient {
   fileprivate(set) var gain: Float = 0
 
   /// No frame yet.
-  package init(diodeCount: Int) { weights = [BinaryLayer.Lanes](repeating: BinaryLayer.Lanes(repeating: 0), count: diodeCount) }
+  package init(diodeCount: Int) {
+    weights = [BinaryLayer.Lanes](repeating: BinaryLayer.Lanes(repeating: 0), count: diodeCount)
+  }
 
   /// Adds one frame: slope of the loss by the outputs times the gain, the outputs themselves, and the features.
   package mutating func add(slope: BinaryLayer.Lanes, outputs: BinaryLayer.Lanes, features: [Float], row: Int) {

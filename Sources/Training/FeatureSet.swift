@@ -10,7 +10,7 @@ public struct FeatureSet: Sendable {
   /// Rows.
   public private(set) var count = 0
   /// Rows one after another.
-  private(set) var values: [Float] = []
+  package private(set) var values: [Float] = []
 
   /// An empty set for diodes; `capacity` rows are expected.
   public init(diodeCount: Int, capacity: Int = 0) {

@@ -67,7 +67,8 @@ public struct WeightTrainer {
       for step in 0..<steps {
         let batch = order[step * configuration.batchSize..<min((step + 1) * configuration.batchSize, order.count)]
         let done = Float(epoch * steps + step) / Float(configuration.epochs * steps)
-        loss += self.step(batch.map { learning[$0] }, epoch: epoch, rate: configuration.learningRate * (1 - 0.99 * done))
+        loss += self.step(
+          batch.map { learning[$0] }, epoch: epoch, rate: configuration.learningRate * (1 - 0.99 * done))
       }
       let accuracy = validation.isEmpty ? nil : share(of: validation)
       // Without frames kept back the last epoch counts.
@@ -81,7 +82,9 @@ public struct WeightTrainer {
   /// Share of frames that the present weights get right.
   private func share(of frames: [Int]) -> Double {
     let weights = layer.signs
-    let right = frames.count { layer.winner(layer.outputs(of: features.values, row: $0, weights: weights)) == Int(labels[$0]) }
+    let right = frames.count {
+      layer.winner(layer.outputs(of: features.values, row: $0, weights: weights)) == Int(labels[$0])
+    }
     return Double(right) / Double(frames.count)
   }
 

@@ -21,8 +21,12 @@ public struct WeightTrainingConfiguration: Sendable, Hashable {
   func validate() throws(TrainingError) {
     guard (1...10_000).contains(epochs) else { throw .setting("epochs", "\(epochs)", "1...10,000") }
     guard (1...100_000).contains(batchSize) else { throw .setting("batch size", "\(batchSize)", "1...100,000") }
-    guard learningRate > 0, learningRate <= 1 else { throw .setting("learning rate", "\(learningRate)", "above 0, at most 1") }
-    guard latentClip > 0, latentClip <= 100 else { throw .setting("latent clip", "\(latentClip)", "above 0, at most 100") }
+    guard learningRate > 0, learningRate <= 1 else {
+      throw .setting("learning rate", "\(learningRate)", "above 0, at most 1")
+    }
+    guard latentClip > 0, latentClip <= 100 else {
+      throw .setting("latent clip", "\(latentClip)", "above 0, at most 100")
+    }
     guard featureNoise >= 0, featureNoise <= 10 else { throw .setting("feature noise", "\(featureNoise)", "0...10") }
     guard (0...0.5).contains(validationShare) else {
       throw .setting("validation share", "\(validationShare)", "0...0.5")

@@ -36,7 +36,9 @@ import Testing
   }
 
   @Test func gzip_isRefused_whenDamaged() throws {
-    try refuse("CND-3014", try folder.file("frames.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xA5, count: 64)))
+    try refuse(
+      "CND-3014",
+      try folder.file("frames.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xA5, count: 64)))
   }
 
   @Test func labels_areRefused_whenTheirNumberDiffers() throws {
@@ -44,6 +46,8 @@ import Testing
     for count in [2, 4] {
       try refuse("CND-3010", frames, labels: try folder.file("labels", Fixtures.labels(count)))
     }
+    try refuse("CND-3004", frames, labels: try folder.file("labels", Fixtures.labels(3).dropLast()))
+    try refuse("CND-3001", frames, labels: folder.entry("absent"))
   }
 
   @Test func labels_areRefused_whenTheyAreFrames() throws {
@@ -51,15 +55,15 @@ import Testing
     try refuse("CND-3017", frames, labels: frames)
   }
 
-  @Test func labels_areCountedApart_whenNoClass() throws {
+  @Test func labels_areRefused_whenTheyNameNoClass() throws {
     let frames = try folder.file("frames", Fixtures.idx(frames: 3))
-    let labels = try folder.file("labels", Fixtures.idxHeader([3]) + [0, 8, 255])
-    let report = try CommandLineTool.run(["eval", "--json", "--frames", frames, "--labels", labels]).object()
-    #expect(report["labelled"] as? Int == 1)
-    #expect(report["foreign"] as? Int == 2)
-    let shown = try CommandLineTool.run(
-      ["board", "expose", "--json", "--index", "2", "--frames", frames, "--labels", labels]).object()
-    #expect(shown["truth"] as? String == "#255")
+    let labels = try folder.file("labels", Fixtures.idxHeader([3]) + [0, 1, UInt8(Fixtures.bundleClasses)])
+    try refuse("CND-9007", frames, labels: labels)
+    let arguments = ["--frames", frames, "--labels", labels]
+    try expectRefusal("CND-9007", status: 3, ["board", "expose", "--index", "2"] + arguments, naming: ["frame 2"])
+    // The two frames before it are good.
+    let shown = try CommandLineTool.run(["board", "expose", "--json", "--index", "1"] + arguments).object()
+    #expect(shown["truth"] as? String == "ring")
   }
 
   @Test func png_isRefused_whenItIsNone() throws {

@@ -6,7 +6,8 @@ import Testing
 enum Fixtures {
   /// The first bytes of an IDX file of unsigned bytes with these sizes.
   static func idxHeader(_ sizes: [Int]) -> [UInt8] {
-    [0, 0, 8, UInt8(sizes.count)] + sizes.flatMap { size in (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } }
+    [0, 0, 8, UInt8(sizes.count)]
+      + sizes.flatMap { size in (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } }
   }
 
   /// An idx3 file of 28 x 28 frames.
@@ -20,7 +21,8 @@ enum Fixtures {
   /// A Y4M stream of grey frames of 32 x 32 pixels.
   static func y4m(frames: Int) -> [UInt8] {
     Array("YUV4MPEG2 W32 H32 F30:1 Cmono\n".utf8)
-      + (0..<frames).flatMap { frame in Array("FRAME\n".utf8) + [UInt8](repeating: UInt8(frame * 40 % 256), count: 1024) }
+      + (0..<frames).flatMap { frame in Array("FRAME\n".utf8) + [UInt8](repeating: UInt8(frame * 40 % 256), count: 1024)
+      }
   }
 
   /// The shipped bundle of the generated scene.
@@ -42,7 +44,8 @@ func expectRefusal(
     arguments, environment: environment, input: input, sourceLocation: sourceLocation)
   #expect(!outcome.wasKilled, "\(arguments) crashed: \(outcome.error)", sourceLocation: sourceLocation)
   #expect(outcome.status == status, "\(arguments): \(outcome.error)", sourceLocation: sourceLocation)
-  #expect(outcome.error.hasPrefix("candela: \(code): "), "\(arguments): \(outcome.error)", sourceLocation: sourceLocation)
+  #expect(
+    outcome.error.hasPrefix("candela: \(code): "), "\(arguments): \(outcome.error)", sourceLocation: sourceLocation)
   let remedy = outcome.error.split(separator: "\n").first { $0.hasPrefix("  remedy: ") }
   #expect((remedy?.count ?? 0) > "  remedy: ".count, "\(outcome.error)", sourceLocation: sourceLocation)
   for word in words {
@@ -53,7 +56,9 @@ func expectRefusal(
 
 /// The keys of a JSON object and of the objects in it, none twice.
 func keys(of value: Any) -> Set<String> {
-  if let object = value as? [String: Any] { return object.reduce(into: []) { $0.formUnion(keys(of: $1.value).union([$1.key])) } }
+  if let object = value as? [String: Any] {
+    return object.reduce(into: []) { $0.formUnion(keys(of: $1.value).union([$1.key])) }
+  }
   if let list = value as? [Any] { return list.reduce(into: []) { $0.formUnion(keys(of: $1)) } }
   return []
 }

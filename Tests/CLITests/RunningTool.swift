@@ -15,7 +15,8 @@ final class RunningTool {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.environment = environment
-    process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? FileHandle.nullDevice
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? FileHandle.nullDevice
     process.standardOutput = try Self.writing(folder.path + "/output")
     process.standardError = try Self.writing(folder.path + "/error")
     process.terminationHandler = { [ended] _ in ended.signal() }

@@ -11,7 +11,8 @@ import Testing
     let identity = try bench.driver.identify()
     #expect(identity.record.boardName == "tiny" && identity.record.serial == 7)
     #expect(identity.versions == Tiny.profile.versions)
-    #expect(identity.inputPixels == 4 && identity.maskPixels == 16 && identity.maskBits == 3 && identity.diodePixels == 4)
+    #expect(
+      identity.inputPixels == 4 && identity.maskPixels == 16 && identity.maskBits == 3 && identity.diodePixels == 4)
     #expect(identity.outputFullScaleMillivolts == 64 && identity.diodeFullScaleElectrons == 100_000)
     #expect(bench.driver.state == .identified && bench.isDark)
   }

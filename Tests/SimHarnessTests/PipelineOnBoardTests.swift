@@ -56,7 +56,7 @@ import Testing
     let error = #expect(throws: RuntimeError.self) { try Self.pipeline(bench).run(into: [sink]) }
     #expect(error?.kind == .faultRaised && error?.message.contains("INTERLOCK_OPENED") == true)
     #expect(bench.isDark)
-    let trusted = sink.results.filter(\.quality.isTrusted)
+    let trusted = sink.results.filter { $0.quality.isTrusted }
     #expect(trusted.count > 5 && trusted.count < Self.frames)
     #expect(sink.summary?.frames == UInt64(sink.results.count))
     // Every trusted result is an exposure that ran to its end before the fault.

@@ -5,11 +5,23 @@ enum WireStep: Equatable, CustomStringConvertible {
   case transfer(address: UInt8, written: [UInt8], read: [UInt8?])
   case line(String, LineLevel)
 
-  /// A write to the controller.
-  static func write(_ bytes: [UInt8]) -> WireStep { .transfer(address: 0x2A, written: bytes, read: []) }
-  /// A read from the controller, from a register address on.
-  static func read(_ register: [UInt8], _ bytes: [UInt8?]) -> WireStep {
-    .transfer(address: 0x2A, written: register, read: bytes)
+  /// A write to the controller, in hexadecimal; `00*96` is a byte 96 times.
+  static func write(_ text: String) -> WireStep {
+    .transfer(address: 0x2A, written: bytes(text).compactMap { $0 }, read: [])
+  }
+
+  /// A read from a register (or memory) address on; `--` is any byte.
+  static func read(_ register: String, _ text: String..., from address: UInt8 = 0x2A) -> WireStep {
+    .transfer(
+      address: address, written: bytes(register).compactMap { $0 }, read: bytes(text.joined(separator: " ")))
+  }
+
+  private static func bytes(_ text: String) -> [UInt8?] {
+    text.split(separator: " ").flatMap { part -> [UInt8?] in
+      let pieces = part.split(separator: "*")
+      let count = pieces.count == 2 ? Int(pieces[1]) ?? 0 : 1
+      return [UInt8?](repeating: UInt8(pieces[0], radix: 16), count: count)
+    }
   }
 
   /// Equal, with any byte for an expected nil.

@@ -44,7 +44,8 @@ struct BoardDiodesCommand: ParsableCommand {
       try Console.json(Output(rows: side, columns: side, codes: codes))
     } else if png == nil, npy == nil {
       for row in 0..<side {
-        Console.line(codes[row * side..<(row + 1) * side].map { Format.padded("\($0)", 4, right: true) }.joined(separator: " "))
+        Console.line(
+          codes[row * side..<(row + 1) * side].map { Format.padded("\($0)", 4, right: true) }.joined(separator: " "))
       }
     }
   }

@@ -37,7 +37,8 @@ struct BoardExposeCommand: ParsableCommand {
     }
     let names = loaded.bundle.classNames
     let output = Output(
-      winner: result.winner, class: names[result.winner], truth: label.map { names.indices.contains($0) ? names[$0] : "#\($0)" }, epoch: result.epoch,
+      winner: result.winner, class: names[result.winner],
+      truth: label.map { names[$0] }, epoch: result.epoch,
       sequence: result.sequence, duration_ns: result.durationNanoseconds, outputs: outputs.map(Int.init),
       saturation: result.saturation, quality: result.quality.names,
       laser_on_ns: try bench.driver.counters().laserOnNanoseconds)

@@ -67,12 +67,16 @@ struct BoardInfoCommand: ParsableCommand {
   private func printText(_ info: Output) {
     Console.line("board         \(info.board) (\(info.title)), host \(info.host)")
     Console.line("serial        \(info.serial)")
-    Console.line("versions      protocol \(info.protocol_version), hardware \(info.hardware_version), firmware \(info.firmware_version)")
+    Console.line(
+      "versions      protocol \(info.protocol_version), hardware \(info.hardware_version), firmware \(info.firmware_version)"
+    )
     Console.line("capabilities  \(info.capabilities.joined(separator: ", "))")
     Console.line(
       "optics        input \(info.input_pixels) x \(info.input_pixels), \(info.mask_layers) mask of \(info.mask_pixels) x "
-        + "\(info.mask_pixels) at \(info.mask_bits) bits, \(info.diode_pixels) x \(info.diode_pixels) photodiodes, design \(info.design_digest.prefix(12))")
-    Console.line("converter     outputs +-\(info.output_full_scale_mv) mV, diodes \(info.diode_full_scale_electrons) electrons")
+        + "\(info.mask_pixels) at \(info.mask_bits) bits, \(info.diode_pixels) x \(info.diode_pixels) photodiodes, design \(info.design_digest.prefix(12))"
+    )
+    Console.line(
+      "converter     outputs +-\(info.output_full_scale_mv) mV, diodes \(info.diode_full_scale_electrons) electrons")
     Console.line("counters      \(info.exposures) exposures, laser on \(info.laser_on_ns) ns, up \(info.uptime_ms) ms")
   }
 }

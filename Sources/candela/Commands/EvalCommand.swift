@@ -41,6 +41,7 @@ struct EvalCommand: ParsableCommand {
     let set = try ApertureSet(
       reading: try frames.evaluationSource(seed: board.seed), loaded.bundle.manifest.input, limit: frames.limit,
       isQuiet: json)
+    try loaded.requireLabels(of: set, named: frames.labels ?? frames.title)
     let evaluation = Evaluation(
       profile: loaded.profile, program: loaded.bundle.program, masks: loaded.bundle.masks, device: board.device,
       operators: try workspace.operators())

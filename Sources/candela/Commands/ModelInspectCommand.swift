@@ -120,12 +120,15 @@ private struct InspectOutput: Encodable {
     Console.line("mask     \(mask_pixels) x \(mask_pixels), \(mask_format), \(mask_digest.prefix(12))")
     Console.line("weights  \(weights_digest.prefix(12)), \(classes.count) classes: \(classes.joined(separator: ", "))")
     Console.line(
-      "input    \(input.pixels) x \(input.pixels), \(input.fit.rawValue), \(input.encoding.rawValue)\(input.inverted ? ", inverted" : "")")
+      "input    \(input.pixels) x \(input.pixels), \(input.fit.rawValue), \(input.encoding.rawValue)\(input.inverted ? ", inverted" : "")"
+    )
     Console.line("made by  \(provenance.tool) on \(provenance.date): \(provenance.command)")
     Console.line("data     \(provenance.data)")
     if !provenance.notes.isEmpty { Console.line("notes    \(provenance.notes)") }
     for metric in metrics {
-      Console.line("\(Format.padded(metric.name, 9))\(Format.percent(metric.value)) (\(metric.kind.rawValue): \(metric.conditions))")
+      Console.line(
+        "\(Format.padded(metric.name, 9))\(Format.percent(metric.value)) (\(metric.kind.rawValue): \(metric.conditions))"
+      )
     }
     Console.line("golden   \(golden_frames) frames")
     Console.line("digest   \(digest)")

@@ -49,7 +49,9 @@ struct ModelVerifyCommand: ParsableCommand {
       try Console.json(output)
     } else {
       Console.line("digests  ok, \(output.digest.prefix(12))")
-      Console.line("golden   \(report.passed ? "ok" : "DIFFERENT"), \(report.frameCount) frames on \(profile.name)\(difference.map { ": \($0)" } ?? "")")
+      Console.line(
+        "golden   \(report.passed ? "ok" : "DIFFERENT"), \(report.frameCount) frames on \(profile.name)\(difference.map { ": \($0)" } ?? "")"
+      )
     }
     if !report.passed { throw EarlyExit(status: .checkFailed) }
   }

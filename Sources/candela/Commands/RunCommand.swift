@@ -26,7 +26,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
-  @Option(help: ArgumentHelp("Show frames at this rate. Default: 30 for the live scene, otherwise unpaced.", valueName: "fps"))
+  @Option(
+    help: ArgumentHelp("Show frames at this rate. Default: 30 for the live scene, otherwise unpaced.", valueName: "fps")
+  )
   var pace: Double?
   @Flag(help: "Print one JSON object a frame, and a summary as the last line.")
   var json = false
@@ -60,9 +62,11 @@ struct RunCommand: ParsableCommand {
       board: bench.driver, time: bench.connection.time, options: options(), pacer: pacer(), stop: stop)
     let digest = DigestSink()
     let context = RunContext(
-      loaded: loaded, board: board, source: source.name, isPaced: pacer() != nil, laser: { try bench.driver.counters().laserOnNanoseconds })
+      loaded: loaded, board: board, source: source.name, isPaced: pacer() != nil,
+      laser: { try bench.driver.counters().laserOnNanoseconds })
     let view = view(context)
-    let summary = try pipeline.run(into: noOutputs ? [view] : [digest, view])
+    let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
+    let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
     try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
     if signals.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }

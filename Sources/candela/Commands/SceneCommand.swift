@@ -41,7 +41,8 @@ struct SceneCommand: ParsableCommand {
     let set = try LabelledSet(.free, count: count, seed: seed, width: side, height: side, parameters: parameters)
     guard count <= Self.largestFile / set.byteCount else {
       throw UsageError.options(
-        "\(count) frames of \(side) x \(side) are more than \(Self.largestFile >> 20) MiB", remedy: "Ask for fewer or smaller frames")
+        "\(count) frames of \(side) x \(side) are more than \(Self.largestFile >> 20) MiB",
+        remedy: "Ask for fewer or smaller frames")
     }
     let bar = ProgressBar("drawing", total: count)
     var pixels: [UInt8] = []
@@ -55,6 +56,8 @@ struct SceneCommand: ParsableCommand {
     if let labelsOut {
       try IDXArray(shape: [count], elements: (0..<count).map { UInt8(set.label($0)) }).write(to: labelsOut)
     }
-    Console.line("\(count) frames of \(side) x \(side), \(set.classNames.count) classes: \(set.classNames.joined(separator: ", "))")
+    Console.line(
+      "\(count) frames of \(side) x \(side), \(set.classNames.count) classes: \(set.classNames.joined(separator: ", "))"
+    )
   }
 }

@@ -29,7 +29,8 @@ struct TrainCommand: ParsableCommand {
   var testFrames: String?
   @Option(help: ArgumentHelp("Labels of the test frames.", valueName: "file"))
   var testLabels: String?
-  @Option(help: ArgumentHelp("File with one class name a line. Default: numbers, or the scene's shapes.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("File with one class name a line. Default: numbers, or the scene's shapes.", valueName: "file"))
   var classes: String?
   @Option(help: ArgumentHelp("Mask pattern.", valueName: "pattern"))
   var mask = "lens:120+diffuser:6"

@@ -6,13 +6,15 @@ struct BoardOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Board profile: a name under boards/, or a folder.", valueName: "name"))
   var board = "accel-reference"
 
-  @Option(help: ArgumentHelp("Host profile: where the board's bus and lines are. This release knows sim.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Host profile: where the board's bus and lines are. This release knows sim.", valueName: "name"))
   var host = "sim"
 
   @Option(help: ArgumentHelp("Seed of everything random; the same seed gives the same bytes.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Serial number of the simulated device: its gains and offsets follow from it.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Serial number of the simulated device: its gains and offsets follow from it.", valueName: "n"))
   var serial: UInt64 = 1
 
   @Flag(help: "Switch every noise stage of the simulated device off.")

@@ -27,7 +27,6 @@ struct EvaluationOutput: Encodable {
   let serial: UInt64
   let frames: Int
   let labelled: Int
-  let foreign: Int
   let accuracy: Double?
   let accuracy_95: Double?
   let saturated: Int
@@ -49,7 +48,6 @@ struct EvaluationOutput: Encodable {
     serial = board.serial
     self.frames = report.frames
     labelled = report.labelled
-    foreign = report.foreign
     accuracy = report.accuracy
     accuracy_95 = report.accuracyInterval
     saturated = report.saturated
@@ -75,19 +73,19 @@ struct EvaluationOutput: Encodable {
   }
 
   func printTables() {
-    Console.line("model   \(model) on \(board), \(path), \(ideal ? "ideal" : "default noise"), seed \(seed) (simulated)")
+    Console.line(
+      "model   \(model) on \(board), \(path), \(ideal ? "ideal" : "default noise"), seed \(seed) (simulated)")
     Console.line("frames  \(frames) of \(frames_source)")
     if let accuracy, let interval = accuracy_95 {
       Console.line("accuracy  \(Format.percent(accuracy)) +- \(Format.percent(interval)) (95 %), \(labelled) labelled")
     } else {
-      Console.line("accuracy  unknown: \(foreign == 0 ? "no frame has a label" : "no label is one of the model's classes")")
-    }
-    if foreign > 0 {
-      Console.line("labels    of \(foreign) frames are none of the \(classes.count) classes; those frames do not count")
+      Console.line("accuracy  unknown: no frame has a label")
     }
     if labelled > 0 { printClasses() }
     Console.line("saturated  \(saturated)")
-    Console.line("speed  \(String(Int(frames_per_second))) frames/s on this host (\(host.kernel), \(Format.seconds(host.seconds)))")
+    Console.line(
+      "speed  \(String(Int(frames_per_second))) frames/s on this host (\(host.kernel), \(Format.seconds(host.seconds)))"
+    )
     Console.line("digest  \(digest)")
   }
 

@@ -81,7 +81,7 @@ enum Failure {
     switch code {
     // A setting out of range is the user's, not the board's.
     case "CND-5008": return ExitStatus.unusable.rawValue
-    case "CND-9003", "CND-9004", "CND-9006": return ExitStatus.badInput.rawValue
+    case "CND-9003", "CND-9004", "CND-9006", "CND-9007": return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
     default: break
     }

@@ -19,6 +19,23 @@ struct LoadedModel {
   }
 }
 
+extension LoadedModel {
+  /// Labels that name no class of the model belong to other data: an accuracy over the rest would mislead.
+  func requireLabels(of set: ApertureSet, named source: String) throws {
+    for (frame, label) in set.labels.enumerated() { try requireLabel(label, ofFrame: frame, named: source) }
+  }
+
+  /// As above, for one frame; nil is a frame without a label.
+  func requireLabel(_ label: Int?, ofFrame frame: Int, named source: String) throws {
+    guard let label, !bundle.classNames.indices.contains(label) else { return }
+    throw UsageError(
+      code: "CND-9007",
+      message: "\(source): the label of frame \(frame) is \(label), and model \(bundle.manifest.name) has "
+        + "\(bundle.classNames.count) classes",
+      remedy: "Choose the model that these labels belong to, or leave the labels out")
+  }
+}
+
 extension BoardOptions {
   /// This release runs boards on the simulator only.
   func checkHost(_ workspace: Workspace) throws {

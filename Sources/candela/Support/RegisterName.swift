@@ -6,7 +6,8 @@ enum RegisterName {
   static func find(_ text: String) throws -> Register {
     let wanted = text.uppercased()
     if let named = RegisterMap.registers.first(where: { $0.name == wanted }) { return named }
-    if let address = number(text), let register = RegisterMap.registers.first(where: { UInt64($0.address) == address }) {
+    if let address = number(text), let register = RegisterMap.registers.first(where: { UInt64($0.address) == address })
+    {
       return register
     }
     throw UsageError(

@@ -29,8 +29,10 @@ struct SingleFrameOptions: ParsableArguments {
       reading: try frames.evaluationSource(seed: board.seed), loaded.bundle.manifest.input, limit: index + 1,
       isQuiet: true)
     guard index < set.count else {
-      throw UsageError.options("there is no frame \(index): the source has \(set.count)", remedy: "Choose a smaller --index")
+      throw UsageError.options(
+        "there is no frame \(index): the source has \(set.count)", remedy: "Choose a smaller --index")
     }
+    try loaded.requireLabels(of: set, named: frames.labels ?? frames.title)
     let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
     try bench.prepare(loaded.bundle.program)
     let side = loaded.profile.design.input.pixels

@@ -41,7 +41,9 @@ struct WeightTraining {
     let draft = try bundle(names, banks: banks, fused: fused, metrics: [])
     let (metrics, report) = try test(draft)
     let bundle = try bundle(names, banks: banks, fused: fused, metrics: metrics)
-    return (bundle, TrainingOutput(command: command, profile: profile, bundle: bundle, frames: set.count, report: report))
+    return (
+      bundle, TrainingOutput(command: command, profile: profile, bundle: bundle, frames: set.count, report: report)
+    )
   }
 
   private func trainingSet() throws -> ApertureSet {
@@ -101,7 +103,8 @@ struct WeightTraining {
   private func bundle(
     _ names: [String], banks: [UInt8], fused: FusedOperator, metrics: [ModelMetric]
   ) throws -> ModelBundle {
-    let data = command.frames.isScene ? "generated scene, training stream" : (command.frames.title as NSString).lastPathComponent
+    let data =
+      command.frames.isScene ? "generated scene, training stream" : (command.frames.title as NSString).lastPathComponent
     let description = ModelDescription(
       name: command.name ?? ((command.out as NSString).lastPathComponent as NSString).deletingPathExtension,
       task: "\(names.count) classes: \(names.joined(separator: ", "))", classes: names, input: specification,
@@ -137,7 +140,8 @@ struct WeightTraining {
       report.accuracy.map {
         ModelMetric(
           name: "accuracy", value: $0, kind: .simulated,
-          conditions: "\(name), \(report.labelled) frames, \(noise), serial \(command.board.serial), seed \(command.board.seed)")
+          conditions:
+            "\(name), \(report.labelled) frames, \(noise), serial \(command.board.serial), seed \(command.board.seed)")
       }
     }
     return (metrics, reports.first)
@@ -161,7 +165,8 @@ struct TrainingOutput: Encodable {
   let classes: [String]
   let metrics: [Metric]
 
-  init(command: TrainCommand, profile: BoardProfile, bundle model: ModelBundle, frames: Int, report: EvaluationReport?) {
+  init(command: TrainCommand, profile: BoardProfile, bundle model: ModelBundle, frames: Int, report: EvaluationReport?)
+  {
     bundle = command.out
     board = profile.name
     mask = command.mask
@@ -175,6 +180,8 @@ struct TrainingOutput: Encodable {
 
   func printText() {
     Console.line("wrote   \(bundle) for \(board): \(classes.count) classes, mask \(mask), \(frames) training frames")
-    for metric in metrics { Console.line("\(metric.name)  \(Format.percent(metric.value)) (\(metric.kind): \(metric.conditions))") }
+    for metric in metrics {
+      Console.line("\(metric.name)  \(Format.percent(metric.value)) (\(metric.kind): \(metric.conditions))")
+    }
   }
 }

@@ -40,7 +40,8 @@ final class LiveView: RunView {
     var frame = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
     let blank = String(repeating: " ", count: TerminalPicture.width(side: context.loaded.profile.design.input.pixels))
     for row in 0..<height {
-      frame += "\r\u{1B}[K" + (row < picture.count ? picture[row] : blank) + "   " + (row < text.count ? text[row] : "") + "\n"
+      frame +=
+        "\r\u{1B}[K" + (row < picture.count ? picture[row] : blank) + "   " + (row < text.count ? text[row] : "") + "\n"
     }
     drawnLines = height
     Console.raw(frame)
@@ -75,7 +76,8 @@ final class LiveView: RunView {
       let length = (Int(code) - Int(lowest)) * Self.barWidth / span
       let colour = index == result.winner ? "\u{1B}[36m" : "\u{1B}[90m"
       let truth = index == result.label ? " ◂" : ""
-      return "\(Format.padded(context.className(index), 12)) \(colour)\(String(repeating: "▆", count: length))\u{1B}[0m \(code)\(truth)"
+      return
+        "\(Format.padded(context.className(index), 12)) \(colour)\(String(repeating: "▆", count: length))\u{1B}[0m \(code)\(truth)"
     }
   }
 }

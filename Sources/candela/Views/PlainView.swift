@@ -8,15 +8,20 @@ final class PlainView: RunView {
   init(_ context: RunContext) {
     self.context = context
     Console.line(
-      "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (simulated), source \(context.source)")
+      "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (simulated), source \(context.source)"
+    )
   }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
     let margin = result.margin.map { " margin \(Format.padded("\($0)", 4, right: true))" } ?? ""
-    let truth = result.label.map { "  truth \(Format.padded(context.className($0), 12))\(result.isCorrect == true ? "ok" : "WRONG")" } ?? ""
+    let truth =
+      result.label.map {
+        "  truth \(Format.padded(context.className($0), 12))\(result.isCorrect == true ? "ok" : "WRONG")"
+      } ?? ""
     let flags = result.quality.names.isEmpty ? "" : "  [\(result.quality.names.joined(separator: " "))]"
     Console.line(
-      "frame \(Format.padded("\(result.frameSequence)", 6, right: true))  \(Format.padded(context.className(result.winner), 12))\(margin)\(truth)\(flags)")
+      "frame \(Format.padded("\(result.frameSequence)", 6, right: true))  \(Format.padded(context.className(result.winner), 12))\(margin)\(truth)\(flags)"
+    )
     try Console.checkOutput()
   }
 
@@ -40,9 +45,12 @@ enum SummaryText {
       lines.append("accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (simulated)")
     }
     let (p50, p99) = (Double(summary.age.p50) * 1e-9, Double(summary.age.p99) * 1e-9)
-    lines.append("frame age p50 \(Format.si(p50, "s")), p99 \(Format.si(p99, "s")) on the simulated board's clock (I2C at 400 kHz)")
+    lines.append(
+      "frame age p50 \(Format.si(p50, "s")), p99 \(Format.si(p99, "s")) on the simulated board's clock (I2C at 400 kHz)"
+    )
     if let joules = summary.modelledJoulesPerFrame {
-      lines.append("energy    chip \(Format.si(joules, "J")) a frame (modelled: \(context.loaded.profile.chipEnergy.source))")
+      lines.append(
+        "energy    chip \(Format.si(joules, "J")) a frame (modelled: \(context.loaded.profile.chipEnergy.source))")
     }
     lines.append("laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (simulated)")
     lines.append(
