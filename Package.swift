@@ -74,7 +74,7 @@ let package = Package(
       "SimHarness",
       [
         "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CandelaModel", "CandelaRuntime",
-        "CandelaSim", "CandelaScene", crypto,
+        "CandelaSim", "CandelaScene", logging,
       ]),
     // Layer 5: the only place that joins real and simulated
     .executableTarget(
@@ -97,14 +97,14 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "CandelaRuntime", "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering",
+        "CandelaRuntime", "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", logging,
       ]),
     tests("Training", ["CandelaTraining", "CandelaOptics", "CandelaMedia", "CandelaScene"]),
     tests(
       "SimHarness",
       [
         "CandelaSimHarness", "CandelaRuntime", "CandelaSim", "CandelaHAL", "CandelaBoardSpec",
-        "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene",
+        "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene", logging,
       ]),
     tests("HouseRules", []),
     tests("CLI", ["candela", "CandelaMedia", "CandelaBoardSpec"]),

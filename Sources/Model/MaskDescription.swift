@@ -47,13 +47,10 @@ public struct MaskDescription: Sendable, Hashable, Codable {
     bitsPerLevel = format.bits(boardMaskBits: profile.maskBits)
     layers = design.map {
       isContinuous
-        ? Layer(levels: Self.continuousLevels, phasePerLevelRadians: PhaseMask.continuousStepRadians)
+        ? Layer(levels: PhaseQuantizer.continuousLevels, phasePerLevelRadians: PhaseMask.continuousStepRadians)
         : Layer(levels: $0.levels, phasePerLevelRadians: $0.phasePerLevelRadians)
     }
   }
-
-  /// Codes of one turn in a continuous mask (`PhaseMask.continuousStepRadians`).
-  static let continuousLevels = 65_536
 
   /// Levels of all layers together: `pixels` x `pixels` x layers.
   public var levelCount: Int { pixels * pixels * layers.count }
@@ -93,4 +90,9 @@ extension MaskDescription {
     try values.encode(bitsPerLevel, forKey: .bitsPerLevel)
     try values.encode(layers, forKey: .layers)
   }
+}
+
+extension MaskDescription.Layer {
+  /// Rounds phases to the layer's levels.
+  var quantizer: PhaseQuantizer { PhaseQuantizer(levels: levels, phasePerLevelRadians: phasePerLevelRadians) }
 }

@@ -53,7 +53,7 @@ extension ModelManifest {
     }
     if mask.format == .continuous {
       let layer = MaskDescription.Layer(
-        levels: MaskDescription.continuousLevels, phasePerLevelRadians: PhaseMask.continuousStepRadians)
+        levels: PhaseQuantizer.continuousLevels, phasePerLevelRadians: PhaseMask.continuousStepRadians)
       guard mask.bitsPerLevel == 16, mask.layers.allSatisfy({ $0 == layer }) else {
         throw ModelError(.malformedManifest, "field mask: a continuous mask has 16-bit levels of 2 pi / 65,536")
       }

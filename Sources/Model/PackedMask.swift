@@ -35,7 +35,7 @@ struct PackedMask {
   /// Rounds phases in radians; any finite value is taken modulo 2 pi.
   init(phase: [Double], shape: [Int], description: MaskDescription) throws(ModelError) {
     try Self.check(phase, shape: shape, description)
-    let quantizers = description.format == .levels ? description.layers.map(PhaseQuantizer.init) : []
+    let quantizers = description.format == .levels ? description.layers.map(\.quantizer) : []
     var levels: [UInt16] = []
     levels.reserveCapacity(phase.count)
     var (squares, largest) = (0.0, 0.0)
@@ -43,10 +43,12 @@ struct PackedMask {
       guard value.isFinite else {
         throw ModelError(.phaseValue, "the phase of \(Self.place(of: index, description)) is \(value)")
       }
-      let (level, distance) =
+      let turns = PhaseQuantizer.turns(ofRadians: value)
+      let (level, distanceTurns) =
         quantizers.isEmpty
-        ? PhaseQuantizer.continuousCode(of: value)
-        : quantizers[Self.layer(of: index, description)].nearest(to: value)
+        ? PhaseQuantizer.continuousCode(ofTurns: turns)
+        : quantizers[Self.layer(of: index, description)].nearest(toTurns: turns)
+      let distance = 2 * Double.pi * distanceTurns
       levels.append(level)
       squares += distance * distance
       largest = max(largest, distance)

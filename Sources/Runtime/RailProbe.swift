@@ -35,8 +35,11 @@ struct RailProbe {
     let isVoltageFine = (volts - nominal).magnitude <= Self.voltageTolerance * nominal
     let isCurrentFine = shunt >= -Self.shuntOffsetVolts && shunt <= largest
     let milliamperes = shunt / rail.shuntOhms * 1e3
-    return (isVoltageFine && isCurrentFine, "\(volts) V (nominal \(nominal) V), \(milliamperes) mA")
+    return (isVoltageFine && isCurrentFine, "\(Self.rounded(volts)) V (nominal \(nominal) V), \(Self.rounded(milliamperes)) mA")
   }
+
+  /// Three decimals: finer than the monitor's steps.
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
   private func word(_ register: UInt8) throws(RuntimeError) -> UInt16 {
     do {

@@ -3,6 +3,7 @@ import CandelaHAL
 import CandelaModel
 import CandelaRuntime
 import CandelaSim
+import Logging
 
 /// What a simulated device is, beside its profile.
 public struct SimulatedDevice: Sendable, Hashable {
@@ -35,13 +36,13 @@ public final class SimulatedBench {
   /// - Throws: `SimulationError` when the profile cannot be simulated; `RuntimeError` for a bad configuration.
   public init(
     profile: BoardProfile, device: SimulatedDevice, operators: OperatorCache,
-    configuration: BoardConfiguration = BoardConfiguration()
+    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board")
   ) throws {
     board = try SimulatedBoard(
       profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, operatorProvider: operators)
     connection = try BoardConnection(
       bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
-    driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration)
+    driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration, logger: logger)
   }
 
   /// Identifies the board, loads a program and sets it up for its class count; the laser stays off.

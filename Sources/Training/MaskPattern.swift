@@ -45,6 +45,7 @@ public struct MaskPattern: Sendable, Hashable {
   public func mask(layer: PhaseLayer, wavelengthMeters: Double, seed: UInt64) -> PhaseMask {
     let random = Philox(key: seed, 0x6D61_736B)
     let centre = Double(layer.pixels - 1) / 2
+    let quantizer = PhaseQuantizer(levels: layer.levels, phasePerLevelRadians: layer.phasePerLevelRadians)
     let levels = (0..<layer.pixels * layer.pixels).map { index -> UInt16 in
       let (row, column) = (index / layer.pixels, index % layer.pixels)
       let x = (Double(column) - centre) * layer.pitchMeters
@@ -56,7 +57,7 @@ public struct MaskPattern: Sendable, Hashable {
         case .diffuser(let cell): sum + random.uniform(UInt64(row / cell) << 32 | UInt64(column / cell), UInt64(cell))
         }
       }
-      return layer.nearestLevel(turns: turns)
+      return quantizer.nearest(toTurns: turns).level
     }
     return PhaseMask(pixels: layer.pixels, levels: levels, phasePerLevelRadians: layer.phasePerLevelRadians)
   }

@@ -26,7 +26,7 @@ enum CommandLineTool {
   }()
 
   /// A debug build on a busy machine takes its time; a hang does not end at all.
-  static let timeLimit = 120.0
+  static let timeLimit = 400.0
 
   static func environment(_ changes: [String: String] = [:]) -> [String: String] {
     // The runtime's crash report would take seconds; the signal says enough.

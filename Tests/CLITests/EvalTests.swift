@@ -15,9 +15,10 @@ import Testing
     #expect(try evaluate(["--threads", "2"])["digest"] as? String == digest)
     #expect(try evaluate(["--direct", "--threads", "1"])["digest"] as? String == digest)
     #expect(try evaluate(["--direct", "--threads", "2"])["digest"] as? String == digest)
+    // In a cache of its own, the operator is built by the scalar kernels, too.
+    let cache = try TemporaryFolder()
     for options in [[], ["--direct"]] {
-      // Without the cache, the scalar kernels build the operator, too.
-      let scalar = try evaluate(options, environment: ["CANDELA_KERNEL": "scalar", "CANDELA_CACHE": ""])
+      let scalar = try evaluate(options, environment: ["CANDELA_KERNEL": "scalar", "CANDELA_CACHE": cache.path])
       #expect(scalar["digest"] as? String == digest)
       let kernel = (scalar["host"] as? [String: Any])?["kernel"] as? String
       #expect(kernel?.hasPrefix("scalar") == true, "\(kernel ?? "none")")

@@ -19,7 +19,7 @@ import Testing
 
   @Test func identify_refuses_whenTheProfileDescribesOtherOptics() throws {
     let bench = try Tiny.bench()
-    let driver = try PhotonicBoard(connection: bench.connection, profile: Tiny.otherProfile)
+    let driver = try PhotonicBoard(connection: bench.connection, profile: Tiny.otherProfile, logger: Tiny.quiet)
     let error = #expect(throws: RuntimeError.self) { try driver.identify() }
     #expect(error?.kind == .designMismatch)
     #expect(driver.state == .closed)
@@ -56,7 +56,7 @@ import Testing
     let second = try bench.driver.load(Tiny.program)
     #expect(second.bytesWritten == 0 && second.maskSkipped && second.weightsSkipped)
     // Another host process: a new driver on the same board.
-    let driver = try PhotonicBoard(connection: bench.connection, profile: Tiny.profile)
+    let driver = try PhotonicBoard(connection: bench.connection, profile: Tiny.profile, logger: Tiny.quiet)
     try driver.identify()
     let third = try driver.load(Tiny.program)
     #expect(third.bytesWritten == 0 && third.maskSkipped && third.weightsSkipped)

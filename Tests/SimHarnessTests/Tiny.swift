@@ -3,9 +3,12 @@ import CandelaHAL
 import CandelaModel
 import CandelaOptics
 import CandelaSimHarness
+import Logging
 
 /// A board that builds and runs in milliseconds: 4 x 4 input pixels, a 16 x 16 mask, 4 x 4 photodiodes, three classes.
 enum Tiny {
+  /// What the driver logs in a test of failures would drown the tests' own output.
+  static let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
   static let side = 4
   static let classCount = 3
   static let device = SimulatedDevice(serial: 7, seed: 1)
@@ -89,7 +92,7 @@ enum Tiny {
 
   /// A bench whose driver has touched nothing yet.
   static func bench(_ device: SimulatedDevice = device) throws -> SimulatedBench {
-    try SimulatedBench(profile: profile, device: device, operators: OperatorCache())
+    try SimulatedBench(profile: profile, device: device, operators: OperatorCache(), logger: quiet)
   }
 
   /// A bench that needs only to be armed; frame 0 lies on the aperture.

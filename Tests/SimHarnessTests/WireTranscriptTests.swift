@@ -25,7 +25,7 @@ import Testing
     driver = try PhotonicBoard(
       connection: try BoardConnection(
         bus: TracingBus(board.bus, trace), outputs: outputs, inputs: inputs, time: board.time),
-      profile: Tiny.profile)
+      profile: Tiny.profile, logger: Tiny.quiet)
     board.time.sleep(for: .milliseconds(2))
   }
 

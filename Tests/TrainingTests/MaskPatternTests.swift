@@ -78,15 +78,15 @@ import Testing
     #expect(Toy.fingerprint(levels.map { UInt8($0) }) == 17_140_179_887_688_846_934)
   }
 
-  /// Levels up to one turn or a little beyond, as phase layers have them.
+  /// Levels up to one turn, a little beyond, and many turns.
   static let layers: [(levels: Int, radians: Double)] = [
     (8, 0.2595 * 3.14159265358979323846), (256, 2 * 3.14159265358979323846 / 256), (2, 3), (6, 1), (5, 0.1), (10, 0.9),
-    (65536, 1e-4),
+    (65536, 1e-4), (100, 1),
   ]
 
-  @Test(arguments: layers.indices) func nearestLevel_isTheBruteForceOne(_ index: Int) {
+  @Test(arguments: layers.indices) func nearest_isTheBruteForceOne(_ index: Int) {
     let (levels, radians) = Self.layers[index]
-    let layer = PhaseLayer(pixels: 1, pitchMeters: 1e-6, levels: levels, phasePerLevelRadians: radians)
+    let quantizer = PhaseQuantizer(levels: levels, phasePerLevelRadians: radians)
     let turnsPerLevel = radians / (2 * 3.14159265358979323846)
     let random = Philox(key: 11)
     func distance(_ level: Int, _ turns: Double) -> Double {
@@ -95,7 +95,7 @@ import Testing
     }
     for draw in 0..<(levels > 1000 ? 20 : 500) {
       let turns = (random.uniform(UInt64(draw), 0) - 0.5) * 6
-      let level = Int(layer.nearestLevel(turns: turns))
+      let level = Int(quantizer.nearest(toTurns: turns).level)
       let least = (0..<levels).reduce(1.0) { min($0, distance($1, turns)) }
       // Rounding alone may decide between two levels at the same distance.
       #expect(level < levels && distance(level, turns) <= least + 1e-12, "\(turns) turns gave level \(level)")

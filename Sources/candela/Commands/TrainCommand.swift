@@ -5,6 +5,7 @@ import CandelaModel
 import CandelaOptics
 import CandelaSimHarness
 import CandelaTraining
+import Foundation
 
 /// Trains EAC weights behind a fixed mask and packs both into a bundle.
 struct TrainCommand: ParsableCommand {
@@ -58,11 +59,20 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
+    try requireWritableFolder()
     try board.checkHost(workspace)
     let profile = try board.profile(workspace)
     let training = try WeightTraining(command: self, profile: profile, operators: try workspace.operators())
     let result = try training.run()
     try AtomicFile.write(result.bundle.encoded(), to: out)
     if json { try Console.json(result.output) } else { result.output.printText() }
+  }
+
+  /// Minutes of work must not end at a folder that cannot be written.
+  private func requireWritableFolder() throws {
+    let folder = URL(fileURLWithPath: out).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw MediaError(.cannotWrite, "\(out) cannot be written: folder \(folder) does not exist or is not writable")
+    }
   }
 }

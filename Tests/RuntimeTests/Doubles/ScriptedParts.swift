@@ -101,7 +101,7 @@ struct ScriptedBoard {
   func driver(
     expecting expected: ExpectedBoard = Tiny.board, configuration: BoardConfiguration = BoardConfiguration()
   ) throws -> PhotonicBoard {
-    try PhotonicBoard(connection: connection(), expected: expected, configuration: configuration)
+    try PhotonicBoard(connection: connection(), expected: expected, configuration: configuration, logger: Tiny.quiet)
   }
 
   /// The laser cannot emit: its line is low, or the controller is held in reset.

@@ -2,9 +2,12 @@ import CandelaBoardSpec
 import CandelaHAL
 import CandelaModel
 import CandelaRuntime
+import Logging
 
 /// A board of 4 x 4 input pixels, a 4 x 4 mask of 3 bits and 2 x 2 diodes, and a program of two classes for it.
 enum Tiny {
+  /// What the driver logs in a test of failures would drown the tests' own output.
+  static let quiet = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
   static let designDigest = digest(Array(0..<32))
   static let otherDigest = digest(Array(1..<33))
 
