@@ -35,7 +35,10 @@ struct RailProbe {
     let isVoltageFine = (volts - nominal).magnitude <= Self.voltageTolerance * nominal
     let isCurrentFine = shunt >= -Self.shuntOffsetVolts && shunt <= largest
     let milliamperes = shunt / rail.shuntOhms * 1e3
-    return (isVoltageFine && isCurrentFine, "\(Self.rounded(volts)) V (nominal \(nominal) V), \(Self.rounded(milliamperes)) mA")
+    return (
+      isVoltageFine && isCurrentFine,
+      "\(Self.rounded(volts)) V (nominal \(nominal) V), \(Self.rounded(milliamperes)) mA"
+    )
   }
 
   /// Three decimals: finer than the monitor's steps.

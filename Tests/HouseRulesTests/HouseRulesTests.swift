@@ -47,7 +47,8 @@ import Testing
 
   @Test func simulator_knowsNoBundleAndNoDriver() throws {
     for file in try Self.files(under: "Sources/Sim") {
-      #expect(Set(file.imports).isDisjoint(with: ["CandelaModel", "CandelaRuntime", "CandelaMetering"]), "\(file.path)")
+      #expect(
+        Set(file.imports).isDisjoint(with: ["CandelaModel", "CandelaRuntime", "CandelaMetering"]), "\(file.path)")
     }
   }
 

@@ -141,7 +141,8 @@ import Testing
 
   @Test func laser_isDark_whenTheDriverIsLetGo() throws {
     let bench = try Tiny.preparedBench()
-    var driver: PhotonicBoard? = try PhotonicBoard(connection: bench.connection, profile: Tiny.profile, logger: Tiny.quiet)
+    var driver: PhotonicBoard? = try PhotonicBoard(
+      connection: bench.connection, profile: Tiny.profile, logger: Tiny.quiet)
     try driver?.identify()
     try driver?.load(Tiny.program)
     if let settings = try driver?.defaultSettings() { try driver?.configure(settings) }

@@ -40,7 +40,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Frames of one step.", valueName: "n"))
   var batch = 200
   @Option(help: ArgumentHelp("Adam's step size at the start.", valueName: "rate"))
-  var rate: Float = 0.008
+  var rate: Float = 0.02
   @Option(help: ArgumentHelp("Name of the model. Default: the output file's.", valueName: "text"))
   var name: String?
   @Option(help: ArgumentHelp("Date for the bundle's provenance. Default: today.", valueName: "text"))
