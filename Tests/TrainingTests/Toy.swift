@@ -31,6 +31,7 @@ enum Toy {
     var configuration = WeightTrainingConfiguration()
     configuration.epochs = 12
     configuration.batchSize = 50
+    configuration.learningRate = 0.008
     configuration.validationShare = 0.1
     change(&configuration)
     return configuration
