@@ -74,7 +74,7 @@ let package = Package(
       "SimHarness",
       [
         "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CandelaModel", "CandelaRuntime",
-        "CandelaSim", "CandelaScene", logging,
+        "CandelaSim", logging,
       ]),
     // Layer 5: the only place that joins real and simulated
     .executableTarget(

@@ -38,6 +38,30 @@ import Testing
     }
   }
 
+  /// The rows of the table in docs/ARCHITECTURE.md: target and what it may import.
+  private static func arrows() throws -> [String: Set<String>] {
+    let text = try String(contentsOf: root.appendingPathComponent("docs/ARCHITECTURE.md"), encoding: .utf8)
+    let rows = text.components(separatedBy: "\n").map {
+      $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let known = rows.filter { $0.count == 3 && FileManager.default.fileExists(atPath: root.path + "/Sources/" + $0[0]) }
+    return Dictionary(
+      uniqueKeysWithValues: known.map { ($0[0], Set($0[1].components(separatedBy: ", "))) })
+  }
+
+  @Test func imports_followTheArrowsOfTheDocument() throws {
+    let arrows = try Self.arrows()
+    #expect(arrows.count >= 14)
+    for (target, allowed) in arrows where target != "candela" {
+      for file in try Self.files(under: "Sources/\(target)") {
+        let own = file.imports.filter { $0.hasPrefix("Candela") }.map { String($0.dropFirst("Candela".count)) }
+        #expect(
+          Set(own).isSubset(of: allowed),
+          "\(file.path) imports \(own.sorted()), the document allows \(allowed.sorted())")
+      }
+    }
+  }
+
   @Test func runtime_knowsNoSimulation() throws {
     for file in try Self.files(under: "Sources/Runtime") {
       let forbidden = ["CandelaSim", "CandelaSimHarness", "CandelaScene", "CandelaTraining", "CandelaOptics"]
