@@ -29,6 +29,8 @@ public enum FrameSources {
     guard !start.isEmpty else { throw MediaError(.truncated, "\(stream.name) is empty") }
     if path.lowercased().hasSuffix(".png") { throw MediaError(.notPNG, "\(path) is not a PNG file") }
     let text = start.prefix(4).map { hexadecimal($0) }.joined(separator: " ")
-    throw MediaError(.badMagic, "\(stream.name) is of no known format: it begins with [\(text)]")
+    throw MediaError(
+      .badMagic, "\(stream.name) is of no known format: it begins with [\(text)]",
+      remedy: "Give IDX, PNG, PGM or Y4M; for video: ffmpeg -i FILE -f yuv4mpegpipe -pix_fmt yuv420p - and --frames -")
   }
 }

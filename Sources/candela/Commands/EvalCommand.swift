@@ -38,6 +38,7 @@ struct EvalCommand: ParsableCommand {
   func run() throws {
     let workspace = Workspace()
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
+    loaded.noteForeignScene(frames)
     let set = try ApertureSet(
       reading: try frames.evaluationSource(seed: board.seed), loaded.bundle.manifest.input, limit: frames.limit,
       isQuiet: json)

@@ -118,7 +118,7 @@ private struct InspectOutput: Encodable {
     Console.line("\(name)  \(task)")
     Console.line("board    \(board), design \(design_digest.prefix(12))")
     Console.line("mask     \(mask_pixels) x \(mask_pixels), \(mask_format), \(mask_digest.prefix(12))")
-    Console.line("weights  \(weights_digest.prefix(12)), \(classes.count) classes: \(classes.joined(separator: ", "))")
+    Console.line("weights  \(weights_digest.prefix(12)), \(classes.count) classes")
     Console.line(
       "input    \(input.pixels) x \(input.pixels), \(input.fit.rawValue), \(input.encoding.rawValue)\(input.inverted ? ", inverted" : "")"
     )

@@ -51,6 +51,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let workspace = Workspace()
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
+    loaded.noteForeignScene(frames)
     let source = try source()
     let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
     try bench.prepare(loaded.bundle.program)

@@ -1,6 +1,7 @@
 import CandelaBoardSpec
 import CandelaHAL
 import CandelaModel
+import CandelaScene
 import CandelaSimHarness
 import Foundation
 
@@ -33,6 +34,16 @@ extension LoadedModel {
       message: "\(source): the label of frame \(frame) is \(label), and model \(bundle.manifest.name) has "
         + "\(bundle.classNames.count) classes",
       remedy: "Choose the model that these labels belong to, or leave the labels out")
+  }
+}
+
+extension LoadedModel {
+  /// Says so when the generated scene is shown to a model of other classes: its truth then means nothing.
+  func noteForeignScene(_ frames: FrameOptions) {
+    guard frames.isScene, bundle.classNames != SceneClass.names else { return }
+    Console.error(
+      "candela: note: the generated scene shows \(SceneClass.names.joined(separator: ", ")); model \(bundle.manifest.name) "
+        + "tells other classes apart, so its accuracy here means nothing. Name your frames with --frames.")
   }
 }
 

@@ -66,7 +66,14 @@ struct WeightTraining {
   }
 
   private func classNames(_ labels: [UInt8]) throws -> [String] {
-    if let file = command.classes { return try ClassNames.read(file) }
+    if let file = command.classes {
+      let names = try ClassNames.read(file)
+      guard let index = labels.firstIndex(where: { Int($0) >= names.count }) else { return names }
+      throw UsageError(
+        code: "CND-7002",
+        message: "label \(index) is \(labels[index]), and \(file) has \(names.count) class names",
+        remedy: "Give one name for each class, in the order of the labels: labels must be 0...\(names.count - 1)")
+    }
     if command.frames.isScene { return SceneClass.names }
     return (0...Int(labels.max() ?? 0)).map { "\($0)" }
   }

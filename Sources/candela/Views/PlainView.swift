@@ -50,7 +50,7 @@ enum SummaryText {
     )
     if let joules = summary.modelledJoulesPerFrame {
       lines.append(
-        "energy    chip \(Format.si(joules, "J")) a frame (modelled: \(context.loaded.profile.chipEnergy.source))")
+        "energy    chip \(Format.si(joules, "J")) a frame (modelled; \(context.loaded.profile.chipEnergy.source))")
     }
     lines.append("laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (simulated)")
     lines.append(
