@@ -51,6 +51,7 @@ let package = Package(
     library("Optics", ["CKernels"]),
     .systemLibrary(name: "CSpng", path: "Sources/CSpng", pkgConfig: "spng"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
     // Layer 1
     library("BoardSpec", ["CandelaHAL", "CandelaOptics", yams, crypto]),
     library("Media", ["CandelaHAL", "CSpng", "CZlib"]),
@@ -67,8 +68,7 @@ let package = Package(
         "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", histogram, logging,
         crypto,
       ]),
-    library(
-      "Training", ["CandelaHAL", "CandelaOptics"]),
+    library("Training", ["CandelaHAL", "CandelaOptics", "COpenBLAS"]),
     // Layer 4
     library(
       "SimHarness",
