@@ -68,7 +68,7 @@ let package = Package(
         "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", histogram, logging,
         crypto,
       ]),
-    library("Training", ["CandelaHAL", "CandelaOptics", "COpenBLAS"]),
+    library("Training", ["CandelaHAL", "CandelaOptics", "CKernels", "COpenBLAS"]),
     // Layer 4
     library(
       "SimHarness",

@@ -1,19 +1,19 @@
 /// The fused operator's factors: H = sum over terms of V M W, where M is the mask's transmission, V joins input rows and
 /// detector rows at a mask row, and W joins them at a mask column.
-struct SeparableFactors: Sendable {
-  struct Term: Sendable {
+package struct SeparableFactors: Sendable {
+  package struct Term: Sendable {
     /// (detector row, input row) x mask rows.
-    let vertical: (re: RealMatrix, im: RealMatrix)
+    package let vertical: (re: RealMatrix, im: RealMatrix)
     /// Mask columns x (detector column, input column).
-    let horizontal: (re: RealMatrix, im: RealMatrix)
+    package let horizontal: (re: RealMatrix, im: RealMatrix)
   }
 
   /// One term for each pair of terms of the two legs, those of the first leg outside.
-  let terms: [Term]
+  package let terms: [Term]
   /// Terms of the first and of the second leg.
   let legTerms: [Int]
 
-  init(design: OpticalDesign, options: OperatorOptions) throws(OpticsError) {
+  package init(design: OpticalDesign, options: OperatorOptions) throws(OpticsError) {
     guard design.phaseLayers.count == 1 else {
       throw OpticsError(
         field: "path", problem: "\(design.phaseLayers.count) phase layers",

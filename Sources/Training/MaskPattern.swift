@@ -43,22 +43,34 @@ public struct MaskPattern: Sendable, Hashable {
 
   /// The pattern on a layer, rounded to the layer's levels; `seed` decides the diffuser's cells.
   public func mask(layer: PhaseLayer, wavelengthMeters: Double, seed: UInt64) -> PhaseMask {
+    let quantizer = PhaseQuantizer(levels: layer.levels, phasePerLevelRadians: layer.phasePerLevelRadians)
+    let levels = turns(layer: layer, wavelengthMeters: wavelengthMeters, seed: seed).map {
+      quantizer.nearest(toTurns: $0).level
+    }
+    return PhaseMask(pixels: layer.pixels, levels: levels, phasePerLevelRadians: layer.phasePerLevelRadians)
+  }
+
+  /// The pattern on a layer as radians within a turn: where training a mask starts.
+  func phases(layer: PhaseLayer, wavelengthMeters: Double, seed: UInt64) -> [Float] {
+    turns(layer: layer, wavelengthMeters: wavelengthMeters, seed: seed).map {
+      Float(($0 - $0.rounded(.down)) * 2 * 3.14159265358979323846)
+    }
+  }
+
+  private func turns(layer: PhaseLayer, wavelengthMeters: Double, seed: UInt64) -> [Double] {
     let random = Philox(key: seed, 0x6D61_736B)
     let centre = Double(layer.pixels - 1) / 2
-    let quantizer = PhaseQuantizer(levels: layer.levels, phasePerLevelRadians: layer.phasePerLevelRadians)
-    let levels = (0..<layer.pixels * layer.pixels).map { index -> UInt16 in
+    return (0..<layer.pixels * layer.pixels).map { index in
       let (row, column) = (index / layer.pixels, index % layer.pixels)
       let x = (Double(column) - centre) * layer.pitchMeters
       let y = (Double(row) - centre) * layer.pitchMeters
-      let turns = terms.reduce(0.0) { sum, term in
+      return terms.reduce(0.0) { sum, term in
         switch term {
         case .flat: sum
         case .lens(let focal): sum - (x * x + y * y) / (2 * wavelengthMeters * focal)
         case .diffuser(let cell): sum + random.uniform(UInt64(row / cell) << 32 | UInt64(column / cell), UInt64(cell))
         }
       }
-      return quantizer.nearest(toTurns: turns).level
     }
-    return PhaseMask(pixels: layer.pixels, levels: levels, phasePerLevelRadians: layer.phasePerLevelRadians)
   }
 }

@@ -1,0 +1,121 @@
+import CandelaOptics
+
+/// The fused operator of a design with one phase layer, differentiable by the mask.
+///
+/// H = sum over terms of V M W with V and W compressed to the mask's useful band (`AxisBasis`). With two samples a diode
+/// and axis, the operator has three modes: sum x sum, sum x difference, difference x sum; difference x difference carries
+/// less than 1e-3 of a photocurrent of the bench and is left out.
+package final class OneLayerOptics: TrainableOptics {
+  package let layers: [PhaseLayer]
+  package let inputCount: Int
+  package let diodeCount: Int
+  package var modeCount: Int { modes.count }
+  /// Combinations of mask rows and columns that are kept.
+  package var ranks: [Int] { [vertical.rank, horizontal.rank] }
+
+  private let inputs: Int
+  private let side: Int
+  private let vertical: AxisBasis
+  private let horizontal: AxisBasis
+  /// Conjugates for the way back.
+  private let adjoints: Adjoints
+  /// Index of the vertical and of the horizontal mode.
+  private let modes: [(vertical: Int, horizontal: Int)]
+  private var scratch: Scratch
+
+  private struct Adjoints {
+    let verticalOuter: [[ComplexPlane]]
+    let verticalInner: ComplexPlane
+    let horizontalOuter: [[ComplexPlane]]
+    let horizontalInner: ComplexPlane
+  }
+
+  private struct Scratch {
+    var masked: ComplexPlane
+    var core: ComplexPlane
+    var spread: ComplexPlane
+    var joint: ComplexPlane
+  }
+
+  /// The optics of a design, with so many terms of each leg's kernel. One term leaves 3e-3 of the bench's intensities
+  /// (docs/optics.md), far below what training notices; evaluation takes more.
+  /// - Throws: `OpticsError` when the operator cannot be built.
+  package init(design: OpticalDesign, terms: Int = 1, tolerance: Double = 1e-3) throws(OpticsError) {
+    try design.validate()
+    let factors = try SeparableFactors(design: design, options: OperatorOptions(fixedTerms: terms))
+    layers = design.phaseLayers
+    inputs = design.input.pixels
+    side = design.detector.pixels
+    inputCount = inputs * inputs
+    diodeCount = side * side
+    let perSide = design.detector.sampling.samplesPerSide
+    let inputs = inputs
+    func basis(_ factors: [(re: RealMatrix, im: RealMatrix)]) -> AxisBasis {
+      AxisBasis(factors: factors, inputs: inputs, perSide: perSide, tolerance: tolerance)
+    }
+    vertical = basis(factors.terms.map(\.vertical))
+    horizontal = basis(factors.terms.map { ($0.horizontal.re.transposed, $0.horizontal.im.transposed) })
+    modes = Self.modes(design.detector.sampling)
+    adjoints = Adjoints(
+      verticalOuter: vertical.outer.map { $0.map(\.adjoint) }, verticalInner: vertical.inner.adjoint,
+      horizontalOuter: horizontal.outer.map { $0.map(\.conjugate) }, horizontalInner: horizontal.inner.conjugate)
+    let joint = side * inputs
+    scratch = Scratch(
+      masked: ComplexPlane(rows: vertical.rank, columns: layers[0].pixels),
+      core: ComplexPlane(rows: vertical.rank, columns: horizontal.rank),
+      spread: ComplexPlane(rows: joint, columns: horizontal.rank), joint: ComplexPlane(rows: joint, columns: joint))
+  }
+
+  private static func modes(_ sampling: DetectorSampling) -> [(vertical: Int, horizontal: Int)] {
+    switch sampling {
+    case .point: [(0, 0)]
+    case .area: [(0, 0), (0, 1), (1, 0)]
+    case .bilinear: [(0, 0), (0, 1), (1, 0), (1, 1)]
+    }
+  }
+
+  package func makeOperator(_ transmissions: [ComplexPlane], rows: inout [Float]) {
+    scratch.masked.setProduct(vertical.inner, transmissions[0])
+    scratch.core.setProduct(scratch.masked, horizontal.inner, transposedB: true)
+    for (index, mode) in modes.enumerated() {
+      var pairs: [(a: ComplexPlane, b: ComplexPlane)] = []
+      for (left, right) in zip(vertical.outer[mode.vertical], horizontal.outer[mode.horizontal]) {
+        var spread = ComplexPlane(rows: side * inputs, columns: horizontal.rank)
+        spread.setProduct(left, scratch.core)
+        pairs.append((spread, right))
+      }
+      scratch.joint.setProducts(pairs, transposedB: true)
+      TrainingKernels.unfold(scratch.joint.re, side: side, inputs: inputs, into: &rows, at: start(index, part: 0))
+      TrainingKernels.unfold(scratch.joint.im, side: side, inputs: inputs, into: &rows, at: start(index, part: 1))
+    }
+  }
+
+  package func transmissionSlopes(rows: [Float], into slopes: inout [ComplexPlane]) {
+    var pairs: [(a: ComplexPlane, b: ComplexPlane)] = []
+    for (index, mode) in modes.enumerated() {
+      TrainingKernels.fold(rows, at: start(index, part: 0), side: side, inputs: inputs, into: &scratch.joint.re)
+      TrainingKernels.fold(rows, at: start(index, part: 1), side: side, inputs: inputs, into: &scratch.joint.im)
+      scratch.joint.updateSum()
+      for term in vertical.outer[mode.vertical].indices {
+        scratch.spread.setProduct(scratch.joint, adjoints.horizontalOuter[mode.horizontal][term])
+        pairs.append((adjoints.verticalOuter[mode.vertical][term], scratch.spread))
+      }
+    }
+    scratch.core.setProducts(pairs)
+    scratch.masked.setProduct(scratch.core, adjoints.horizontalInner)
+    slopes[0].setProduct(adjoints.verticalInner, scratch.masked)
+  }
+
+  /// First element of a mode's real (0) or imaginary (1) rows.
+  private func start(_ mode: Int, part: Int) -> Int { (2 * mode + part) * diodeCount * inputCount }
+}
+
+extension RealMatrix {
+  fileprivate var transposed: RealMatrix {
+    var out = RealMatrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns { out.values[column * rows + row] = values[row * columns + column] }
+    }
+    return out
+  }
+}
