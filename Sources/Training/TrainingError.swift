@@ -2,7 +2,8 @@ import CandelaHAL
 
 /// Why training cannot start.
 public struct TrainingError: CodedError, Equatable {
-  /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern.
+  /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern,
+  /// `CND-7004` a checkpoint that cannot be resumed from.
   public let code: String
   /// What is wrong.
   public let message: String
@@ -21,5 +22,9 @@ public struct TrainingError: CodedError, Equatable {
 
   static func pattern(_ text: String, remedy: String) -> TrainingError {
     TrainingError(code: "CND-7003", message: "there is no mask pattern \"\(text)\"", cause: nil, remedy: remedy)
+  }
+
+  static func checkpoint(_ message: String, remedy: String) -> TrainingError {
+    TrainingError(code: "CND-7004", message: message, cause: nil, remedy: remedy)
   }
 }

@@ -79,7 +79,7 @@ final class JointStep {
   }
 
   private func maskErrors(_ layer: PhaseLayer, layer index: Int, step: Int) -> [Float] {
-    let deviation = trainer.configuration.maskErrorRadians
+    let deviation = trainer.configuration.noise.maskError * Float.pi
     guard deviation > 0 else { return [] }
     let counter = UInt64(epoch) << 32 | UInt64(step)
     return (0..<layer.pixels * layer.pixels).map {

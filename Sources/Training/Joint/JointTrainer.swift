@@ -65,6 +65,12 @@ public final class JointTrainer {
     (parameters.masks.map(\.mask), parameters.weights.banks)
   }
 
+  /// The masks before rounding.
+  public var continuousMasks: [PhaseMask] { parameters.masks.map(\.continuousMask) }
+
+  /// Epochs done.
+  public var epoch: Int { parameters.epoch }
+
   /// Runs the next epoch. `progress` gets the share of the epoch's frames that are done.
   public func runEpoch(progress: (Double) -> Void = { _ in }) -> Epoch {
     precondition(!isFinished, "all epochs are done")
@@ -92,8 +98,8 @@ public final class JointTrainer {
     // A uniform half-amplitude aperture gives a quarter of the full-amplitude currents.
     let meanCurrent = meanFullCurrent > 0 ? 4 / (Double(parameters.scale) * meanFullCurrent) : 0
     var drawn = OutputNoise(noise, pulses: frames.classCount, meanCurrent: meanCurrent, exposure: exposure)
-    drawn.relative = configuration.diodeNoise
-    drawn.boardShare = configuration.boardNoise
+    drawn.relative = configuration.noise.diodes
+    drawn.boardShare = configuration.noise.board
     return drawn
   }
 

@@ -24,14 +24,8 @@ public struct JointTrainingConfiguration: Sendable, Hashable {
   public var initialMask: MaskPattern
   /// Random changes of the frames.
   public var augmentation = Augmentation()
-  /// Noise of the device's stages while training, in parts of what they are: 1 trains with what the board has.
-  public var boardNoise: Float = 1
-  /// Further noise on every diode, relative to the mean photocurrent.
-  public var diodeNoise: Float = 0
-  /// Standard deviation of phase errors of the mask's pixels, drawn anew for every step, in radians.
-  public var maskErrorRadians: Float = 0
-  /// Largest shift of the diodes against the optical axis that training sees, in metres.
-  public var shiftMeters = 0.0
+  /// Imperfections that training sees.
+  public var noise = TrainingNoise()
   /// Threads of the matrix products. The result depends on it in the last bits.
   public var threads = 1
   /// Everything random follows from it.
@@ -52,10 +46,6 @@ public struct JointTrainingConfiguration: Sendable, Hashable {
     try Self.check("label smoothing", labelSmoothing, 0...0.9)
     try Self.check("share of the epochs before rounding", roundFrom, 0...1)
     try Self.check("share of the epochs with points", pointsUntil, 0...1)
-    try Self.check("board noise", boardNoise, 0...1000)
-    try Self.check("diode noise", diodeNoise, 0...10)
-    try Self.check("mask error", maskErrorRadians, 0...10)
-    try Self.check("shift", shiftMeters, 0...0.01)
   }
 
   private static func check<Value: Comparable>(
