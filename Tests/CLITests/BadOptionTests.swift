@@ -59,8 +59,15 @@ import Testing
     let frames = try folder.file("frames", Fixtures.idx(frames: 16))
     let labels = try folder.file("labels", Fixtures.labels(16))
     let train = ["train", "--frames", frames, "--labels", labels, "--out", folder.entry("out.candela")]
+    for options in [
+      ["--phase-rate=-1"], ["--smoothing", "1"], ["--round-from", "2"], ["--coarse-until", "nan"], ["--terms", "9"],
+      ["--threads", "0"], ["--augment", "turn"], ["--noise", "light"], ["--noise", "board:-1"],
+    ] {
+      try expectRefusal("CND-7001", status: 5, train + options)
+    }
     for options in [["--epochs", "0"], ["--epochs", "9223372036854775807"], ["--batch", "0"], ["--rate", "nan"]] {
       try expectRefusal("CND-7001", status: 5, train + options)
+      try expectRefusal("CND-7001", status: 5, train + ["--fixed-mask"] + options)
     }
     for pattern in ["", "mirror", "lens:0", "lens:nan", "diffuser:0", "diffuser:9999999999999999999"] {
       try expectRefusal("CND-7003", status: 5, train + ["--mask", pattern])

@@ -69,25 +69,6 @@ import Testing
     }
   }
 
-  @Test func training_repeatsItsBundle_whenTheSeedIsTheSame() throws {
-    let frames = folder.entry("frames")
-    let labels = folder.entry("labels")
-    #expect(try CommandLineTool.run(["scene", "--count", "128", "--out", frames, "--labels-out", labels]).status == 0)
-    let out = folder.entry("out.candela")
-    let bundles = try ["1", "1", "2"].map { seed in
-      let trained = try CommandLineTool.run([
-        "train", "--json", "--frames", frames, "--labels", labels, "--epochs", "2", "--batch", "32", "--date",
-        "2026-01-01",
-        "--seed", seed, "--out", out, "--test-frames", frames, "--test-labels", labels,
-      ]).object()
-      try expectDocumented(trained)
-      #expect(trained["frames"] as? Int == 128)
-      return try Data(contentsOf: URL(fileURLWithPath: out))
-    }
-    #expect(bundles[0] == bundles[1] && bundles[0] != bundles[2])
-    #expect(try CommandLineTool.run(["model", "verify", out]).status == 0)
-  }
-
   @Test func scene_writesWhatEvalReads() throws {
     let frames = folder.entry("frames")
     let labels = folder.entry("labels")

@@ -33,6 +33,18 @@ final class RunningTool {
 
   func interrupt() { process.interrupt() }
 
+  /// Ends it as a power cut would, as soon as a condition holds; false when it ended before.
+  func killed(when condition: () -> Bool) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: CommandLineTool.timeLimit)
+    while Date() < deadline, process.isRunning {
+      if condition() {
+        return kill(process.processIdentifier, SIGKILL) == 0 && ended.wait(timeout: .now() + 60) == .success
+      }
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    return false
+  }
+
   /// Waits until the output has so many lines; false when the limit passes or the process ends before.
   func waitForLines(_ count: Int) -> Bool {
     let deadline = Date(timeIntervalSinceNow: CommandLineTool.timeLimit)

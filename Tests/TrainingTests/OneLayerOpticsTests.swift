@@ -29,14 +29,15 @@ import Testing
   }
 
   /// One term of this bench's kernel stays below a hundredth; more terms bring it down to what the compression leaves,
-  /// about twice its tolerance of the field of 1e-3, and the mode left out. The active area is half a speckle, as on the
-  /// full bench.
+  /// about twice its tolerance of the field of 1e-3, and the mode left out: with an active area of half a speckle, as on the
+  /// full bench, less than a hundredth.
   @Test(arguments: [DetectorSampling.point(sideMeters: 5.2e-6), .area(sideMeters: 5.2e-6)])
   func currents_areThoseOfTheExactOperator(_ sampling: DetectorSampling) throws {
     let (one, three) = (try Self.deviation(sampling, terms: 1), try Self.deviation(sampling, terms: 3))
     print("training model against the exact operator, \(sampling): 1 term \(one), 3 terms \(three)")
     #expect(one < 0.02)
-    #expect(three < 0.005)
+    if case .point = sampling { #expect(three < 0.002) }
+    #expect(three < 0.01)
   }
 
   @Test func rank_isFarBelowTheMask_whereTheBandIsLimited() throws {

@@ -16,8 +16,8 @@ public struct JointTrainingConfiguration: Sendable, Hashable {
   public var labelSmoothing: Float = 0
   /// Share of the epochs after which the light sees the mask rounded to its levels, 0...1.
   public var roundFrom = 0.5
-  /// Share of the epochs that take one point a diode instead of its active area, 0...1: a quarter of the work.
-  public var pointsUntil = 0.8
+  /// Share of the epochs that take only the mean field over each diode's active area, 0...1: a third of the work.
+  public var coarseUntil = 0.8
   /// Terms of each leg's kernel while training; evaluation takes as many as its tolerance asks for.
   public var kernelTerms = 1
   /// The mask's pattern before the first step.
@@ -45,7 +45,7 @@ public struct JointTrainingConfiguration: Sendable, Hashable {
     try Self.check("latent clip", latentClip, 0.001...100)
     try Self.check("label smoothing", labelSmoothing, 0...0.9)
     try Self.check("share of the epochs before rounding", roundFrom, 0...1)
-    try Self.check("share of the epochs with points", pointsUntil, 0...1)
+    try Self.check("share of the coarse epochs", coarseUntil, 0...1)
   }
 
   private static func check<Value: Comparable>(

@@ -40,7 +40,7 @@ package struct OutputNoise: Sendable, Hashable {
 
   /// Standard deviation of an output (sum of signs times currents over the square root of the number of diodes) of a
   /// frame whose currents add up to `total`.
-  func deviation(total: Float, diodes: Int) -> Float {
+  package func deviation(total: Float, diodes: Int) -> Float {
     var variance = relative * relative
     let share = boardShare * boardShare
     if electronsPerCurrent > 0 {

@@ -1,27 +1,21 @@
 import CandelaOptics
 
-/// The optics that training goes through: the design as it is, and a coarser form with one point a diode for the first
-/// epochs.
+/// The optics that training goes through: the design as it is, and a coarser form for the first epochs.
 package struct TrainingOptics {
   /// The design itself.
   package let fine: any TrainableOptics
-  /// One point a diode; nil where the design has just that, or training does not use it.
+  /// The mean field over each diode; nil where the design has just one sample, or training does not use it.
   package let coarse: (any TrainableOptics)?
 
   init(design: OpticalDesign, configuration: JointTrainingConfiguration) throws(OpticsError) {
-    fine = try OneLayerOptics(design: design, terms: configuration.kernelTerms)
-    guard case .area(let side) = design.detector.sampling, configuration.pointsUntil > 0 else {
-      coarse = nil
-      return
-    }
-    var points = design
-    points.detector.sampling = .point(sideMeters: side)
-    coarse = try OneLayerOptics(design: points, terms: configuration.kernelTerms)
+    let whole = try OneLayerOptics(design: design, terms: configuration.kernelTerms)
+    fine = whole
+    coarse = configuration.coarseUntil > 0 ? whole.coarse : nil
   }
 
   /// The optics of an epoch, counted from 0.
   func choice(epoch: Int, of configuration: JointTrainingConfiguration) -> any TrainableOptics {
-    guard let coarse, Double(epoch) < configuration.pointsUntil * Double(configuration.epochs) else { return fine }
+    guard let coarse, Double(epoch) < configuration.coarseUntil * Double(configuration.epochs) else { return fine }
     return coarse
   }
 

@@ -32,8 +32,8 @@ struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Share of the epochs before the mask is rounded to its levels.", valueName: "share"))
   var roundFrom: Double?
   @Option(
-    help: ArgumentHelp("Share of the epochs with one point a diode instead of its active area.", valueName: "share"))
-  var pointsUntil: Double?
+    help: ArgumentHelp("Share of the epochs with the mean field over a diode alone.", valueName: "share"))
+  var coarseUntil: Double?
   @Option(help: ArgumentHelp("Separable terms of each leg's kernel while training.", valueName: "n"))
   var terms: Int?
   @Option(help: ArgumentHelp("Threads. Default: all cores.", valueName: "n"))
@@ -52,7 +52,7 @@ extension TrainOptions {
     configuration.noise = try TrainingNoise(noise)
     configuration.labelSmoothing = smoothing ?? configuration.labelSmoothing
     configuration.roundFrom = roundFrom ?? configuration.roundFrom
-    configuration.pointsUntil = pointsUntil ?? configuration.pointsUntil
+    configuration.coarseUntil = coarseUntil ?? configuration.coarseUntil
     configuration.kernelTerms = terms ?? configuration.kernelTerms
     configuration.threads = threads ?? Workspace.cores
     configuration.seed = seed

@@ -20,11 +20,8 @@ struct JointRun {
   }
 
   func run() throws -> TrainedModel {
-    let frames = try TrainingFrames(
-      side: data.specification.pixels, pixels: Array(data.set.apertures(0..<data.set.count)), labels: data.labels,
-      classCount: data.names.count)
     let trainer = try JointTrainer(
-      design: profile.design, noise: profile.noise, frames: frames, configuration: configuration)
+      design: profile.design, noise: profile.noise, frames: try data.frames(), configuration: configuration)
     if let path = command.resume { try resume(trainer, path) }
     let epochs = try epochs(trainer)
     let (masks, banks) = trainer.result
@@ -75,7 +72,7 @@ struct JointRun {
       ("data", data.digest.short), ("classes", "\(data.names.count)"), ("epochs", "\(settings.epochs)"),
       ("batch", "\(settings.batchSize)"), ("phase rate", "\(settings.phaseRate)"), ("rate", "\(settings.weightRate)"),
       ("smoothing", "\(settings.labelSmoothing)"), ("rounding from", "\(settings.roundFrom)"),
-      ("points until", "\(settings.pointsUntil)"), ("terms", "\(settings.kernelTerms)"),
+      ("coarse until", "\(settings.coarseUntil)"), ("terms", "\(settings.kernelTerms)"),
       ("augmentation", command.settings.augment), ("mask", command.settings.mask), ("seed", "\(settings.seed)"),
       ("threads", "\(settings.threads)"),
     ]

@@ -4,6 +4,7 @@ import CandelaMedia
 import CandelaModel
 import CandelaScene
 import CandelaSimHarness
+import CandelaTraining
 import Foundation
 
 /// The labelled frames of a training run, preprocessed.
@@ -47,6 +48,13 @@ struct TrainingData {
     }
     let set = try ApertureSet(reading: source, specification, limit: nil, isQuiet: command.json)
     return ((source.name as NSString).lastPathComponent, set)
+  }
+
+  /// The frames as training takes them.
+  /// - Throws: `TrainingError` (CND-7002) where a class has too few.
+  func frames() throws -> TrainingFrames {
+    try TrainingFrames(
+      side: specification.pixels, pixels: Array(set.apertures(0..<set.count)), labels: labels, classCount: names.count)
   }
 
   /// SHA-256 of all amplitudes and labels.

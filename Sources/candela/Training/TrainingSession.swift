@@ -28,6 +28,7 @@ struct TrainingSession {
 
   func run() throws -> Result {
     let data = try TrainingData(command, profile)
+    _ = try data.frames()
     let trained = try command.settings.fixedMask ? fixed(data) : JointRun(command, profile, data).run()
     let fused = try operators.fusedOperator(design: profile.design, masks: trained.masks)
     let draft = try bundle(data, trained, fused: fused, metrics: [])
