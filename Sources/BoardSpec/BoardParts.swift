@@ -104,6 +104,19 @@ public struct BoardTiming: Sendable, Hashable {
   }
 }
 
+extension BoardTiming {
+  /// EXPOSURE_TIME for a relative exposure (above 0, at most 1): the nearest whole number of nanoseconds, at least one.
+  public func pulseNanoseconds(relativeExposure: Double) -> Int {
+    precondition(relativeExposure > 0 && relativeExposure <= 1, "a relative exposure above 0, at most 1")
+    return max(1, Int((relativeExposure * Double(exposureNanoseconds)).rounded()))
+  }
+
+  /// What becomes of a relative exposure in whole nanoseconds. Doing it twice changes nothing more.
+  public func realisedExposure(_ relativeExposure: Double) -> Double {
+    Double(pulseNanoseconds(relativeExposure: relativeExposure)) / Double(exposureNanoseconds)
+  }
+}
+
 /// Scales of the 12-bit diagnostic ADC.
 public struct DiagnosticConverter: Sendable, Hashable {
   /// Register OUTPUT_FULL_SCALE in millivolts.

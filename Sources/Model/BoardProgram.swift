@@ -12,23 +12,28 @@ public struct BoardProgram: Sendable, Hashable {
   public let classCount: Int
   /// The weight banks, 128 bytes a class, packed as the WEIGHTS window holds them.
   public let weightBanks: [UInt8]
+  /// Length of a light pulse over the one that the board's photon budget holds for, above 0, at most 1.
+  public let relativeExposure: Double
   /// Digest of format and packed mask, as register MASK_DIGEST shows it.
   public let maskDigest: Digest256
   /// Digest of class count and banks, as register WEIGHTS_DIGEST shows it.
   public let weightsDigest: Digest256
 
   /// Puts a program together; the digests are computed.
-  /// `classCount` is 1...16 and `weightBanks` holds 128 bytes for each class.
+  /// `classCount` is 1...16, `weightBanks` holds 128 bytes for each class, `relativeExposure` is above 0 and at most 1.
   public init(
-    designDigest: Digest256, maskFormat: MaskFormat, packedMask: [UInt8], classCount: Int, weightBanks: [UInt8]
+    designDigest: Digest256, maskFormat: MaskFormat, packedMask: [UInt8], classCount: Int, weightBanks: [UInt8],
+    relativeExposure: Double = 1
   ) {
     precondition((1...RegisterMap.largestClassCount).contains(classCount), "1...16 classes")
     precondition(weightBanks.count == classCount * RegisterMap.weightBankBytes, "128 bytes of weights a class")
+    precondition(relativeExposure > 0 && relativeExposure <= 1, "a relative exposure above 0, at most 1")
     self.designDigest = designDigest
     self.maskFormat = maskFormat
     self.packedMask = packedMask
     self.classCount = classCount
     self.weightBanks = weightBanks
+    self.relativeExposure = relativeExposure
     maskDigest = LoadDigest.mask(format: maskFormat, packed: packedMask)
     weightsDigest = LoadDigest.weights(classCount: classCount, banks: weightBanks)
   }

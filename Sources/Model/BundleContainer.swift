@@ -6,7 +6,7 @@ struct BundleContainer {
   static let magic = Array("CANDELAM".utf8)
   /// Version that this release writes; it reads every minor version of the same major one.
   static let majorVersion: UInt16 = 1
-  static let minorVersion: UInt16 = 0
+  static let minorVersion: UInt16 = 1
   /// Most sections: five known ones and room for optional ones.
   static let mostSections = 32
   /// Magic, version and section count.

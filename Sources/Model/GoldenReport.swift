@@ -64,7 +64,8 @@ extension ModelBundle {
     try GoldenVectors.check(
       fusedOperator, inputs: manifest.input.pixels * manifest.input.pixels, diodes: manifest.diodes)
     let found = GoldenVectors.outputs(
-      of: golden.frames, conditions: golden.conditions, noise: profile.noise, weights: weights, operator: fusedOperator)
+      of: golden.frames, conditions: golden.conditions, noise: profile.noise, weights: weights,
+      relativeExposure: manifest.relativeExposure, operator: fusedOperator)
     return GoldenReport(expected: golden.expected, found: found, classes: classNames)
   }
 }

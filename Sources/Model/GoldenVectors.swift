@@ -74,11 +74,12 @@ public struct GoldenVectors: Sendable, Hashable {
   ///   - maskDigest: seeds the frames.
   ///   - profile: the board: input size and scales.
   ///   - weights: the model's weights.
+  ///   - relativeExposure: the model's.
   ///   - fusedOperator: the operator of the board's design with the model's masks.
   /// - Throws: `ModelError` of kind `sizeMismatch` when the operator belongs to another design.
   public init(
     count: Int = Self.defaultCount, maskDigest: Digest256, profile: BoardProfile, weights: BinaryWeights,
-    operator fusedOperator: FusedOperator
+    relativeExposure: Double = 1, operator fusedOperator: FusedOperator
   ) throws(ModelError) {
     guard (1...Self.mostFrames).contains(count) else {
       throw ModelError(.sizeMismatch, "\(count) golden frames; 1...\(Self.mostFrames) are possible")
@@ -89,7 +90,8 @@ public struct GoldenVectors: Sendable, Hashable {
     frames = (0..<count).map { source.frame($0) }
     conditions = Conditions(profile)
     expected = Self.outputs(
-      of: frames, conditions: conditions, noise: profile.noise, weights: weights, operator: fusedOperator)
+      of: frames, conditions: conditions, noise: profile.noise, weights: weights,
+      relativeExposure: relativeExposure, operator: fusedOperator)
   }
 
   static func check(_ fusedOperator: FusedOperator, inputs: Int, diodes: Int) throws(ModelError) {
@@ -104,7 +106,7 @@ public struct GoldenVectors: Sendable, Hashable {
   /// What frames give in the ideal setting. Sizes have been checked.
   static func outputs(
     of frames: [[UInt8]], conditions: Conditions, noise: NoiseParameters, weights: BinaryWeights,
-    operator fusedOperator: FusedOperator
+    relativeExposure: Double, operator fusedOperator: FusedOperator
   ) -> [Expectation] {
     let core = AnalogCore(
       operator: fusedOperator, noise: conditions.ideal(noise), serial: 0, seed: 0,
@@ -114,7 +116,8 @@ public struct GoldenVectors: Sendable, Hashable {
     for (index, frame) in frames.enumerated() {
       var span = currents.mutableSpan
       fusedOperator.photocurrents(of: frame.span, into: &span)
-      let result = core.classify(currents: currents.span, weights: weights, sequence: UInt32(index))
+      let result = core.classify(
+        currents: currents.span, weights: weights, sequence: UInt32(index), relativeExposure: relativeExposure)
       outputs.append(Expectation(winner: result.winner, codes: (0..<weights.classCount).map { result.codes[$0] }))
     }
     return outputs

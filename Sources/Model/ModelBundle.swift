@@ -68,7 +68,8 @@ public struct ModelBundle: Sendable, Hashable {
     try manifest.validate()
     try self.init(
       manifest: manifest, manifestBytes: try manifest.json(), packedMask: packedMask, weightBanks: weightBanks,
-      golden: golden, otherSections: [], minorVersion: BundleContainer.minorVersion)
+      golden: golden, otherSections: [],
+      minorVersion: manifest.relativeExposure == 1 ? 0 : BundleContainer.minorVersion)
   }
 
   private init(
@@ -79,7 +80,7 @@ public struct ModelBundle: Sendable, Hashable {
     try Self.check(weightBanks: weightBanks, manifest)
     program = BoardProgram(
       designDigest: manifest.designDigest, maskFormat: manifest.mask.format, packedMask: packedMask,
-      classCount: manifest.classes.count, weightBanks: weightBanks)
+      classCount: manifest.classes.count, weightBanks: weightBanks, relativeExposure: manifest.relativeExposure)
     try Self.check("mask_digest", manifest.maskDigest, program.maskDigest)
     try Self.check("weights_digest", manifest.weightsDigest, program.weightsDigest)
     self.manifest = manifest

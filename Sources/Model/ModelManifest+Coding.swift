@@ -7,6 +7,7 @@ extension ModelManifest: Codable {
     case designDigest = "design_digest"
     case maskDigest = "mask_digest"
     case weightsDigest = "weights_digest"
+    case relativeExposure = "relative_exposure"
   }
 
   /// Reads the JSON form; ranges are checked by the bundle.
@@ -29,6 +30,7 @@ extension ModelManifest: Codable {
       diodes: try values.decode(Int.self, forKey: .diodes),
       mask: try values.decode(MaskDescription.self, forKey: .mask), maskDigest: try digest(.maskDigest),
       weightsDigest: try digest(.weightsDigest),
+      relativeExposure: try values.decodeIfPresent(Double.self, forKey: .relativeExposure) ?? 1,
       provenance: try values.decode(ModelProvenance.self, forKey: .provenance),
       metrics: try values.decode([ModelMetric].self, forKey: .metrics))
   }
@@ -47,6 +49,8 @@ extension ModelManifest: Codable {
     try values.encode(mask, forKey: .mask)
     try values.encode(maskDigest.description, forKey: .maskDigest)
     try values.encode(weightsDigest.description, forKey: .weightsDigest)
+    // Left out where it changes nothing, so that such a bundle has the bytes that format 1.0 gave it.
+    if relativeExposure != 1 { try values.encode(relativeExposure, forKey: .relativeExposure) }
     try values.encode(provenance, forKey: .provenance)
     try values.encode(metrics, forKey: .metrics)
   }

@@ -19,6 +19,10 @@ extension ModelManifest {
     try Self.check(classes: classes)
     try Self.check(input.pixels, in: 1...256, "input.pixels")
     try Self.check(diodes, in: 1...RegisterLimits.diodes, "diodes")
+    guard relativeExposure > 0, relativeExposure <= 1 else {
+      throw ModelError(
+        .malformedManifest, "field relative_exposure is \(relativeExposure); above 0 and at most 1 is possible")
+    }
     try validateMask()
     try validateProvenance()
     try validateMetrics()

@@ -25,6 +25,9 @@ public struct ModelManifest: Sendable, Hashable {
   public var maskDigest: Digest256
   /// Digest of class count and weight banks (register WEIGHTS_DIGEST shows its first 8 bytes).
   public var weightsDigest: Digest256
+  /// Length of a light pulse over the one that the board's photon budget holds for, above 0, at most 1. Shorter pulses
+  /// keep the lines of bright frames from running empty when few classes share a frame's light.
+  public var relativeExposure: Double
   /// Where it comes from.
   public var provenance: ModelProvenance
   /// What was measured of it, with conditions.
@@ -33,8 +36,8 @@ public struct ModelManifest: Sendable, Hashable {
   /// Everything given; a bundle checks it.
   public init(
     name: String, task: String, classes: [String], input: InputSpecification, board: String, designDigest: Digest256,
-    diodes: Int, mask: MaskDescription, maskDigest: Digest256, weightsDigest: Digest256, provenance: ModelProvenance,
-    metrics: [ModelMetric]
+    diodes: Int, mask: MaskDescription, maskDigest: Digest256, weightsDigest: Digest256, relativeExposure: Double = 1,
+    provenance: ModelProvenance, metrics: [ModelMetric]
   ) {
     self.name = name
     self.task = task
@@ -46,6 +49,7 @@ public struct ModelManifest: Sendable, Hashable {
     self.mask = mask
     self.maskDigest = maskDigest
     self.weightsDigest = weightsDigest
+    self.relativeExposure = relativeExposure
     self.provenance = provenance
     self.metrics = metrics
   }

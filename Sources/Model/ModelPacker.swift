@@ -65,16 +65,23 @@ public struct ModelPacker: Sendable {
         .weightShape, "\(banks.count) bytes of weight banks for \(description.classes.count) classes",
         remedy: "Give \(RegisterMap.weightBankBytes) bytes a class")
     }
+    guard description.relativeExposure > 0, description.relativeExposure <= 1 else {
+      throw ModelError(
+        .malformedManifest, "the relative exposure is \(description.relativeExposure)",
+        remedy: "Give a number above 0, at most 1")
+    }
+    // As the board can time it, so that golden vectors and board agree to the last bit.
+    let relativeExposure = profile.timing.realisedExposure(description.relativeExposure)
     let packedMask = mask.packed
     program = BoardProgram(
       designDigest: profile.designDigest, maskFormat: mask.description.format, packedMask: packedMask,
-      classCount: description.classes.count, weightBanks: banks)
+      classCount: description.classes.count, weightBanks: banks, relativeExposure: relativeExposure)
     let input = description.input ?? InputSpecification(pixels: profile.design.input.pixels)
     manifest = ModelManifest(
       name: description.name, task: description.task, classes: description.classes, input: input, board: profile.name,
       designDigest: profile.designDigest, diodes: Self.diodes(profile), mask: mask.description,
-      maskDigest: program.maskDigest, weightsDigest: program.weightsDigest, provenance: description.provenance,
-      metrics: description.metrics)
+      maskDigest: program.maskDigest, weightsDigest: program.weightsDigest, relativeExposure: relativeExposure,
+      provenance: description.provenance, metrics: description.metrics)
     try manifest.validate()
     try ModelBundle.check(weightBanks: banks, manifest)
     guard input.pixels == profile.design.input.pixels else {
@@ -95,7 +102,8 @@ public struct ModelPacker: Sendable {
     let weights = BinaryWeights(
       classCount: program.classCount, diodeCount: manifest.diodes, banks: program.weightBanks)
     let golden = try GoldenVectors(
-      count: goldenCount, maskDigest: program.maskDigest, profile: profile, weights: weights, operator: fusedOperator)
+      count: goldenCount, maskDigest: program.maskDigest, profile: profile, weights: weights,
+      relativeExposure: program.relativeExposure, operator: fusedOperator)
     let bundle = try ModelBundle(
       manifest: manifest, packedMask: program.packedMask, weightBanks: program.weightBanks, golden: golden)
     let report = PackReport(

@@ -4,6 +4,8 @@ import CandelaBoardSpec
 public struct LoadReport: Sendable, Hashable {
   /// Classes of the program.
   public let classCount: Int
+  /// Length of a light pulse over the board's own that the program was made for.
+  public let relativeExposure: Double
   /// Digest of the committed mask.
   public let maskDigest: Digest256
   /// Digest of the committed weights.

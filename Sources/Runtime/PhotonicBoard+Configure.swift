@@ -2,13 +2,16 @@ import CandelaBoardSpec
 import CandelaHAL
 
 extension PhotonicBoard {
-  /// Settings for the loaded program with the profile's timing: light on the aperture, no burst.
+  /// Settings for the loaded program with the profile's timing, the pulse as long as the program asks for: light on the
+  /// aperture, no burst.
   /// - Throws: `RuntimeError` of kind `illegalState` before `load(_:)`.
   public func defaultSettings() throws(RuntimeError) -> ExposureSettings {
     guard let loadReport else {
       throw RuntimeError(.illegalState, "no program is loaded", remedy: "Call load first")
     }
-    return ExposureSettings(classCount: loadReport.classCount, timing: expected.timing)
+    var settings = ExposureSettings(classCount: loadReport.classCount, timing: expected.timing)
+    settings.exposureNanoseconds = expected.timing.pulseNanoseconds(relativeExposure: loadReport.relativeExposure)
+    return settings
   }
 
   /// Writes the settings in one transfer and checks that the controller took them. Afterwards the board is

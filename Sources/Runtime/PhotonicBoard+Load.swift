@@ -17,7 +17,8 @@ extension PhotonicBoard {
     let bytes = port.windowBytesWritten
     let repeated = port.repeatedBursts
     var report = LoadReport(
-      classCount: program.classCount, maskDigest: program.maskDigest, weightsDigest: program.weightsDigest)
+      classCount: program.classCount, relativeExposure: program.relativeExposure, maskDigest: program.maskDigest,
+      weightsDigest: program.weightsDigest)
     // Sticky bits of an earlier user must not be taken for ours.
     try port.command(.clearStatus)
     report.maskSkipped = try isLoaded(program.maskDigest, RegisterMap.maskDigest, .maskLoaded)

@@ -9,14 +9,17 @@ public struct DirectEvaluator: Sendable {
 
   private let core: AnalogCore
   private let weights: BinaryWeights
+  private let relativeExposure: Double
 
-  /// A device on a board, with a committed mask's operator and weights.
+  /// A device on a board, with a committed mask's operator and weights; `relativeExposure` is the program's.
   public init(
-    fusedOperator: FusedOperator, weights: BinaryWeights, profile: BoardProfile, device: SimulatedDevice
+    fusedOperator: FusedOperator, weights: BinaryWeights, profile: BoardProfile, device: SimulatedDevice,
+    relativeExposure: Double = 1
   ) {
     core = profile.analogCore(
       fusedOperator: fusedOperator, serial: device.serial, seed: device.seed, ideal: device.isIdeal)
     self.weights = weights
+    self.relativeExposure = profile.timing.realisedExposure(relativeExposure)
   }
 
   /// Answers for a range of frames, in order; SEQUENCE is the frame's index. `progress` gets the frames done.
@@ -40,7 +43,8 @@ public struct DirectEvaluator: Sendable {
     core.fusedOperator.photocurrents(of: Array(set.apertures(batch)).span, frames: batch.count, into: &span)
     return batch.enumerated().map { position, frame in
       let row = Array(currents[position * diodes..<(position + 1) * diodes])
-      let result = core.classify(currents: row.span, weights: weights, sequence: UInt32(frame))
+      let result = core.classify(
+        currents: row.span, weights: weights, sequence: UInt32(frame), relativeExposure: relativeExposure)
       return EvaluationRecord(
         sequence: UInt32(frame), winner: result.winner, outputs: (0..<weights.classCount).map { result.codes[$0] },
         isSaturated: result.saturation != 0)

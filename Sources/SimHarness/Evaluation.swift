@@ -66,8 +66,10 @@ public struct Evaluation: Sendable {
     case .direct:
       let weights = BinaryWeights(
         classCount: program.classCount, diodeCount: fused.diodeCount, banks: program.weightBanks)
-      return DirectEvaluator(fusedOperator: fused, weights: weights, profile: profile, device: device)
-        .evaluate(set, range, progress: progress)
+      return DirectEvaluator(
+        fusedOperator: fused, weights: weights, profile: profile, device: device,
+        relativeExposure: program.relativeExposure
+      ).evaluate(set, range, progress: progress)
     case .registers:
       let bench = try SimulatedBench(profile: profile, device: device, operators: operators)
       try bench.prepare(program)

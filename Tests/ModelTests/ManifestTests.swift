@@ -27,6 +27,10 @@ import Testing
     ("\"kind\" : \"simulated\"", "\"kind\" : \"guessed\"", "metrics[0].kind"),
     ("\"value\" : 0.8125", "\"value\" : null", "metrics[0].value"),
     ("\"mask_digest\" : \"", "\"mask_digest\" : \"0", "mask_digest"),
+    ("\"task\" :", "\"relative_exposure\" : 0, \"task\" :", "relative_exposure"),
+    ("\"task\" :", "\"relative_exposure\" : -0.5, \"task\" :", "relative_exposure"),
+    ("\"task\" :", "\"relative_exposure\" : 1.0001, \"task\" :", "relative_exposure"),
+    ("\"task\" :", "\"relative_exposure\" : \"1\", \"task\" :", "relative_exposure"),
   ])
   func manifest_isRefusedNamingTheField_whenItIsMalformed(old: String, new: String, field: String) throws {
     let error = try error(old, new)

@@ -90,6 +90,7 @@ private struct InspectOutput: Encodable {
   let mask_pixels: Int
   let mask_digest: String
   let weights_digest: String
+  let relative_exposure: Double
   let input: InputSpecification
   let provenance: ModelProvenance
   let metrics: [ModelMetric]
@@ -107,6 +108,7 @@ private struct InspectOutput: Encodable {
     mask_pixels = manifest.mask.pixels
     mask_digest = manifest.maskDigest.description
     weights_digest = manifest.weightsDigest.description
+    relative_exposure = manifest.relativeExposure
     input = manifest.input
     provenance = manifest.provenance
     metrics = manifest.metrics
@@ -122,6 +124,7 @@ private struct InspectOutput: Encodable {
     Console.line(
       "input    \(input.pixels) x \(input.pixels), \(input.fit.rawValue), \(input.encoding.rawValue)\(input.inverted ? ", inverted" : "")"
     )
+    if relative_exposure != 1 { Console.line("exposure \(Format.percent(relative_exposure)) of the board's pulse") }
     Console.line("made by  \(provenance.tool) on \(provenance.date): \(provenance.command)")
     Console.line("data     \(provenance.data)")
     if !provenance.notes.isEmpty { Console.line("notes    \(provenance.notes)") }

@@ -41,6 +41,11 @@ struct ModelPackCommand: ParsableCommand {
   var encoding = "amplitude"
   @Flag(help: "Exchange dark and bright in frames.")
   var invert = false
+  @Option(
+    help: ArgumentHelp(
+      "Length of a light pulse over the board's own, above 0, at most 1; rounded to whole nanoseconds.",
+      valueName: "share"))
+  var exposure = 1.0
   @Option(help: ArgumentHelp("Name of the model. Default: the output file's.", valueName: "text"))
   var name: String?
   @Option(help: ArgumentHelp("Where the arrays come from, for the bundle's provenance.", valueName: "text"))
@@ -53,6 +58,9 @@ struct ModelPackCommand: ParsableCommand {
     guard InputSpecification.Fit(rawValue: fit) != nil else { throw ValidationError("--fit is crop or stretch.") }
     guard InputSpecification.Encoding(rawValue: encoding) != nil else {
       throw ValidationError("--encoding is amplitude or intensity.")
+    }
+    guard exposure > 0, exposure <= 1 else {
+      throw ValidationError("--exposure is \(exposure); give a number above 0, at most 1.")
     }
   }
 
@@ -84,6 +92,7 @@ struct ModelPackCommand: ParsableCommand {
       input: InputSpecification(
         pixels: profile.design.input.pixels, fit: InputSpecification.Fit(rawValue: fit) ?? .crop,
         encoding: InputSpecification.Encoding(rawValue: encoding) ?? .amplitude, inverted: invert),
+      relativeExposure: exposure,
       provenance: ModelProvenance(
         tool: "candela \(Version.text)", command: Workspace.commandLine, data: data, date: Workspace.today,
         notes: "Packed from NumPy arrays."))
