@@ -114,7 +114,10 @@ struct BilinearReading: Sendable {
       let position = firstPixel + Double(index) * stepPixels
       let floor = position.rounded(.down)
       let fraction = position - floor
-      return [(Int(floor), (1 - fraction).squareRoot()), (Int(floor) + 1, fraction.squareRoot())]
+      return [
+        (gridPixel: Int(floor), amplitude: (1 - fraction).squareRoot()),
+        (gridPixel: Int(floor) + 1, amplitude: fraction.squareRoot()),
+      ]
     }
   }
 

@@ -21,7 +21,7 @@ struct AnalogFixture: Sendable {
   init(
     _ noise: NoiseParameters = AnalogFixture.noise, serial: UInt64 = 1, seed: UInt64 = 1, fullScaleVolts: Double = 1.8,
     pulseSeconds: Double = 24e-9
-  ) throws {
+  ) throws(OpticsError) {
     fused = try Self.shared.get()
     self.noise = noise
     self.fullScaleVolts = fullScaleVolts

@@ -1,12 +1,4 @@
 import CandelaOptics
-import Foundation
-
-/// What the environment asks of the suite.
-enum TestScale {
-  /// Full-size references take minutes on one core.
-  static let isFull = ProcessInfo.processInfo.environment["CANDELA_FULL"] != nil
-  static let reason = "takes minutes; set CANDELA_FULL=1 to run it"
-}
 
 /// Designs, masks and apertures that several files use.
 enum Fixture {
@@ -125,6 +117,10 @@ struct Digest {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  mutating func add(_ word: UInt64) {
+    add(UInt32(truncatingIfNeeded: word))
+    add(UInt32(truncatingIfNeeded: word >> 32))
+  }
   mutating func add(_ word: UInt32) {
     for shift in [0, 8, 16, 24] as [UInt32] { add(UInt8(truncatingIfNeeded: word >> shift)) }
   }
