@@ -31,14 +31,18 @@ struct TrainingSession {
     _ = try data.frames()
     let trained = try command.settings.fixedMask ? fixed(data) : JointRun(command, profile, data).run()
     let fused = try operators.fusedOperator(design: profile.design, masks: trained.masks)
-    let draft = try bundle(data, trained, fused: fused, metrics: [])
+    let exposure = ExposureChoice.relative(trained, fused: fused, data: data, profile: profile)
+    func bundle(_ metrics: [ModelMetric]) throws -> ModelBundle {
+      try self.bundle(data, trained, fused: fused, exposure: exposure, metrics: metrics)
+    }
+    let draft = try bundle([])
     let test = try TrainingTest(draft, trained: trained, session: self)
-    let bundle = try bundle(data, trained, fused: fused, metrics: test.metrics)
-    let report = TrainingReport(bundle: bundle, profile: profile, fused: fused, data: data, test: test.noisy)
+    let final = try bundle(test.metrics)
+    let report = TrainingReport(bundle: final, profile: profile, fused: fused, data: data, test: test.noisy)
     return Result(
-      bundle: bundle, picture: report.draw(),
+      bundle: final, picture: report.draw(),
       output: TrainingOutput(
-        command: command, profile: profile, bundle: bundle, frames: data.set.count, epochs: trained.epochs))
+        command: command, profile: profile, bundle: final, frames: data.set.count, epochs: trained.epochs))
   }
 
   /// Weights alone, behind the pattern.
@@ -79,12 +83,13 @@ struct TrainingSession {
   }
 
   private func bundle(
-    _ data: TrainingData, _ trained: TrainedModel, fused: FusedOperator, metrics: [ModelMetric]
+    _ data: TrainingData, _ trained: TrainedModel, fused: FusedOperator, exposure: Double, metrics: [ModelMetric]
   ) throws -> ModelBundle {
     let names = data.names
     let description = ModelDescription(
       name: command.name ?? ((command.out as NSString).lastPathComponent as NSString).deletingPathExtension,
       task: "\(names.count) classes: \(names.joined(separator: ", "))", classes: names, input: data.specification,
+      relativeExposure: exposure,
       provenance: ModelProvenance(
         tool: "candela \(Version.text)", command: Workspace.commandLine, data: data.title, seed: command.board.seed,
         date: command.date ?? Workspace.today, notes: trained.notes),
