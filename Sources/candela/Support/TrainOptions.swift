@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandelaModel
 import CandelaTraining
 
 /// How a model is trained.
@@ -36,6 +37,10 @@ struct TrainOptions: ParsableArguments {
   var coarseUntil: Double?
   @Option(help: ArgumentHelp("Separable terms of each leg's kernel while training.", valueName: "n"))
   var terms: Int?
+  @Option(
+    help: ArgumentHelp("What a pixel value is: amplitude, or intensity (the amplitude is its root).", valueName: "kind")
+  )
+  var encoding = InputSpecification.Encoding.amplitude
   @Option(help: ArgumentHelp("Threads. Default: all cores.", valueName: "n"))
   var threads: Int?
 }
@@ -70,3 +75,5 @@ extension TrainOptions {
     return configuration
   }
 }
+
+extension InputSpecification.Encoding: ExpressibleByArgument {}

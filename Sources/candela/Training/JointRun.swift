@@ -73,7 +73,8 @@ struct JointRun {
       ("batch", "\(settings.batchSize)"), ("phase rate", "\(settings.phaseRate)"), ("rate", "\(settings.weightRate)"),
       ("smoothing", "\(settings.labelSmoothing)"), ("rounding from", "\(settings.roundFrom)"),
       ("coarse until", "\(settings.coarseUntil)"), ("terms", "\(settings.kernelTerms)"),
-      ("augmentation", command.settings.augment), ("mask", command.settings.mask), ("seed", "\(settings.seed)"),
+      ("augmentation", command.settings.augment), ("encoding", command.settings.encoding.rawValue),
+      ("mask", command.settings.mask), ("seed", "\(settings.seed)"),
       ("threads", "\(settings.threads)"),
     ]
   }

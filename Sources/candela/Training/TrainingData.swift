@@ -20,7 +20,8 @@ struct TrainingData {
   let title: String
 
   init(_ command: TrainCommand, _ profile: BoardProfile) throws {
-    specification = InputSpecification(pixels: profile.design.input.pixels)
+    specification = InputSpecification(
+      pixels: profile.design.input.pixels, encoding: command.settings.encoding)
     let source: any FrameSource =
       command.frames.isScene
       ? LabelledSetSource(
