@@ -12,15 +12,22 @@ public struct FieldOperator: Sendable {
   /// Separable terms that each leg took.
   public let legTerms: [Int]
 
-  /// Builds the operator of a design with its masks (one for each phase layer).
-  /// - Throws: `OpticsError` when design or masks cannot be used.
-  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions())
-    throws(OpticsError)
-  {
+  /// Builds the operator of a design with its masks (one for each phase layer), the photodiodes standing as `placement`
+  /// says.
+  /// - Throws: `OpticsError` when design, masks or placement cannot be used.
+  public init(
+    design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement = .aligned,
+    options: OperatorOptions = OperatorOptions()
+  ) throws(OpticsError) {
     try design.validate()
+    try placement.validate(for: design)
+    if placement.rotationDegrees != 0 {
+      self = try Self.turned(design: design, masks: masks, placement: placement, options: options)
+      return
+    }
     try options.validate()
     try Self.check(masks, against: design)
-    let factors = try SeparableFactors(design: design, options: options)
+    let factors = try SeparableFactors(design: design, placement: placement, options: options)
     legTerms = factors.legTerms
     let perSide = design.detector.sampling.samplesPerSide
     samplesPerDiode = perSide * perSide

@@ -15,12 +15,14 @@ public struct FusedOperator: Sendable {
   private let packed: PackedOperator
   private let kernel: KernelChoice
 
-  /// Builds the operator of a design with its masks (one for each phase layer); about a second for the bench.
-  /// - Throws: `OpticsError` when design or masks cannot be used.
-  public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions())
-    throws(OpticsError)
-  {
-    let field = try FieldOperator(design: design, masks: masks, options: options)
+  /// Builds the operator of a design with its masks (one for each phase layer), the photodiodes standing as `placement`
+  /// says; about a second for the bench, some with a turned array.
+  /// - Throws: `OpticsError` when design, masks or placement cannot be used.
+  public init(
+    design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement = .aligned,
+    options: OperatorOptions = OperatorOptions()
+  ) throws(OpticsError) {
+    let field = try FieldOperator(design: design, masks: masks, placement: placement, options: options)
     self.init(field, kernel: options.kernel)
   }
 

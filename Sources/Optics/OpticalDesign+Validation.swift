@@ -3,6 +3,8 @@ extension OpticalDesign {
   public static let largestSide = 4096
   /// Largest phase of one level, in radians.
   static let largestPhasePerLevel = 10.0
+  /// Most diodes along a side.
+  static let largestDetectorSide = 128
 
   /// Checks that the design is complete and that the fused operator can express it.
   /// - Throws: `OpticsError` that names the first field at fault.
@@ -51,7 +53,7 @@ extension OpticalDesign {
   }
 
   private func validateDetector() throws(OpticsError) {
-    try Self.check(detector.pixels, in: 1...128, "detector.pixels")
+    try Self.check(detector.pixels, in: 1...Self.largestDetectorSide, "detector.pixels")
     try Self.check(detector.pitchMeters, in: 1e-8...1e-2, "detector.pitch", unit: "m")
     switch detector.sampling {
     case .area(let side), .point(let side):

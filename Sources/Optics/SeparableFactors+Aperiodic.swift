@@ -1,15 +1,14 @@
 extension SeparableFactors.Parts {
   /// Open space: Rayleigh-Sommerfeld kernels, input and mask pixels integrated by Gauss-Legendre rules.
   static func aperiodic(
-    _ design: OpticalDesign, options: OperatorOptions
+    _ design: OpticalDesign, placement: DetectorPlacement, options: OperatorOptions
   ) throws(OpticsError) -> SeparableFactors.Parts {
     let layer = design.phaseLayers[0]
     let legs = design.legs
-    let side = Double(layer.pixels) * layer.pitchMeters
-    let samples = DetectorSamples(
-      design.detector,
-      largestFrequency: side * legs[1][0].refractiveIndex / (design.wavelengthMeters * legs[1][0].thicknessMeters))
-    let reach = Reach(design: design, sampleReach: samples.positions.map(abs).max() ?? 0)
+    let samples = DetectorSamples(design.detector, largestFrequency: design.largestFringeFrequency)
+    let across = samples.positions.map { $0 + placement.shiftXMeters }
+    let down = samples.positions.map { $0 + placement.shiftYMeters }
+    let reach = Reach(design: design, sampleReach: (across + down).map(abs).max() ?? 0)
 
     let inputRule = GaussLegendre(
       count: try pointCount(options.inputPoints, turns: reach.inputTurns, pixel: "input.pitch"),
@@ -30,14 +29,18 @@ extension SeparableFactors.Parts {
       quadrature: GaussLegendre(count: 1, length: 1), options: options)
     let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
     return SeparableFactors.Parts(
-      input: tables(first, to: maskPoints, from: pixels).map { $0.darkened(border: design.input.darkBorderPixels) },
-      detector: tables(second, to: samples.positions, from: maskPoints).map { $0.scaledRows(samples.amplitudes) },
+      input: tables(first, down: maskPoints, across: maskPoints, from: pixels)
+        .map { $0.darkened(border: design.input.darkBorderPixels) },
+      detector: tables(second, down: down, across: across, from: maskPoints)
+        .map { $0.scaledRows(samples.amplitudes) },
       subWeights: maskRule.weights)
   }
 
-  private static func tables(_ leg: LegExpansion, to: [Double], from: [Double]) -> [SeparableFactors.AxisTables] {
-    let vertical = Kernels.legFactor(leg, axis: .vertical, to: to, from: from)
-    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: to, from: from)
+  private static func tables(
+    _ leg: LegExpansion, down: [Double], across: [Double], from: [Double]
+  ) -> [SeparableFactors.AxisTables] {
+    let vertical = Kernels.legFactor(leg, axis: .vertical, to: down, from: from)
+    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: across, from: from)
     return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
   }
 
@@ -55,6 +58,16 @@ extension SeparableFactors.Parts {
         allowed: "at most 53 turns: smaller pixels, smaller planes or longer legs")
     }
     return count
+  }
+}
+
+extension OpticalDesign {
+  /// The largest spatial frequency of |field|^2 along an axis of the detector, in 1/m: light from two opposite edges of
+  /// the last mask, interfering in open space.
+  var largestFringeFrequency: Double {
+    let layer = phaseLayers[phaseLayers.count - 1]
+    let last = legs[legs.count - 1][0]
+    return Double(layer.pixels) * layer.pitchMeters * last.refractiveIndex / (wavelengthMeters * last.thicknessMeters)
   }
 }
 

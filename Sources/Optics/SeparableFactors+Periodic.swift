@@ -2,7 +2,7 @@ extension SeparableFactors.Parts {
   /// The exact angular spectrum on a periodic grid: circulant one-dimensional kernels, the input enlarged by bicubic
   /// convolution, the detector read by bilinear interpolation of |u|^2.
   static func periodic(
-    _ design: OpticalDesign, pixels: Int, pitchMeters: Double, options: OperatorOptions
+    _ design: OpticalDesign, pixels: Int, pitchMeters: Double, placement: DetectorPlacement, options: OperatorOptions
   ) throws(OpticsError) -> SeparableFactors.Parts {
     guard case .bicubic(let factor) = design.input.resampling,
       case .bilinear(let firstPixel, let stepPixels) = design.detector.sampling
@@ -14,8 +14,12 @@ extension SeparableFactors.Parts {
     }
     let enlargement = BicubicEnlargement(
       pixels: design.input.pixels, factor: factor, grid: pixels, darkBorder: design.input.darkBorderPixels)
-    let reading = BilinearReading(
-      diodes: design.detector.pixels, firstPixel: firstPixel, stepPixels: stepPixels)
+    let down = BilinearReading(
+      diodes: design.detector.pixels, firstPixel: firstPixel + placement.shiftYMeters / pitchMeters,
+      stepPixels: stepPixels)
+    let across = BilinearReading(
+      diodes: design.detector.pixels, firstPixel: firstPixel + placement.shiftXMeters / pitchMeters,
+      stepPixels: stepPixels)
     return SeparableFactors.Parts(
       input: kernels[0].terms.map { term in
         SeparableFactors.AxisTables(
@@ -24,7 +28,7 @@ extension SeparableFactors.Parts {
       },
       detector: kernels[1].terms.map { term in
         SeparableFactors.AxisTables(
-          vertical: reading.sampled(term.vertical), horizontal: reading.sampled(term.horizontal))
+          vertical: down.sampled(term.vertical), horizontal: across.sampled(term.horizontal))
       },
       subWeights: [1])
   }

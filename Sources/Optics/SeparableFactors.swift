@@ -13,7 +13,10 @@ package struct SeparableFactors: Sendable {
   /// Terms of the first and of the second leg.
   let legTerms: [Int]
 
-  package init(design: OpticalDesign, options: OperatorOptions) throws(OpticsError) {
+  /// `placement` has a shift only.
+  package init(
+    design: OpticalDesign, placement: DetectorPlacement = .aligned, options: OperatorOptions
+  ) throws(OpticsError) {
     guard design.phaseLayers.count == 1 else {
       throw OpticsError(
         field: "path", problem: "\(design.phaseLayers.count) phase layers",
@@ -22,9 +25,9 @@ package struct SeparableFactors: Sendable {
     try OperatorSize(design).check()
     let parts: Parts
     switch design.propagation {
-    case .aperiodic: parts = try .aperiodic(design, options: options)
+    case .aperiodic: parts = try .aperiodic(design, placement: placement, options: options)
     case .periodic(let pixels, let pitchMeters):
-      parts = try .periodic(design, pixels: pixels, pitchMeters: pitchMeters, options: options)
+      parts = try .periodic(design, pixels: pixels, pitchMeters: pitchMeters, placement: placement, options: options)
     }
     terms = Self.joined(parts, pixels: design.phaseLayers[0].pixels)
     legTerms = [parts.input.count, parts.detector.count]

@@ -31,13 +31,15 @@ public struct DirectSummation {
   private let design: OpticalDesign
   private let mask: PhaseMask
   private let points: Points
+  private let placement: DetectorPlacement
 
-  /// A design with one phase layer and squares as input pixels, and its mask.
-  public init(design: OpticalDesign, mask: PhaseMask, points: Points) {
+  /// A design with one phase layer and squares as input pixels, its mask, and where its photodiodes stand.
+  public init(design: OpticalDesign, mask: PhaseMask, points: Points, placement: DetectorPlacement = .aligned) {
     precondition(design.phaseLayers.count == 1 && design.propagation == .aperiodic, "one layer in open space")
     self.design = design
     self.mask = mask
     self.points = points
+    self.placement = placement
   }
 
   /// |u|^2 integrated over the active areas of the given diodes, for an aperture image of 0...255.
@@ -91,7 +93,17 @@ public struct DirectSummation {
     return Self.square(
       GaussLegendre(count: points.diode, length: side),
       x: centre(diode % detector.pixels, detector.pixels, detector.pitchMeters),
-      y: centre(diode / detector.pixels, detector.pixels, detector.pitchMeters))
+      y: centre(diode / detector.pixels, detector.pixels, detector.pitchMeters)
+    ).map(placed)
+  }
+
+  /// A point of the array where it really stands.
+  private func placed(_ point: (x: Double, y: Double, weight: Double)) -> (x: Double, y: Double, weight: Double) {
+    let angle = placement.rotationDegrees / 180 * Double.pi
+    return (
+      x: point.x * cos(angle) - point.y * sin(angle) + placement.shiftXMeters,
+      y: point.x * sin(angle) + point.y * cos(angle) + placement.shiftYMeters, weight: point.weight
+    )
   }
 
   private func centre(_ index: Int, _ count: Int, _ pitch: Double) -> Double {

@@ -13,6 +13,12 @@ extension BoardProfile {
     max(maskBytes(in: .levels), has(.continuousMask) ? maskBytes(in: .continuous) : 0)
   }
 
+  /// Checks that a device of this board can differ from its design so.
+  /// - Throws: `SimulationError` (CND-6103) naming the first error at fault.
+  public func check(_ errors: DeviceErrors) throws(SimulationError) {
+    do { try errors.validate(for: design) } catch { throw .deviceError(name, error) }
+  }
+
   /// Checks what the emulated controller relies on.
   /// - Throws: `SimulationError` naming the first field at fault.
   func checkForSimulation() throws(SimulationError) {

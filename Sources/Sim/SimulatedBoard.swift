@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import CandelaHAL
+import CandelaOptics
 
 /// The reference board in memory: bus, lines and world around an emulated controller and its parts.
 ///
@@ -32,15 +33,17 @@ public final class SimulatedBoard {
   ///   - serial: the device's serial number.
   ///   - seed: of the noise in its exposures.
   ///   - ideal: switches every imperfection off (`NoiseParameters.ideal`).
+  ///   - errors: how the device differs from its design; the driver cannot know.
   ///   - operatorProvider: where the fused operator of a committed mask comes from.
   ///   - busFrequencyHertz: the bus clock.
-  /// - Throws: `SimulationError` when no controller can be as the profile says.
+  /// - Throws: `SimulationError` when no controller can be as the profile says, or no device as the errors say.
   public init(
-    profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool = false,
+    profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool = false, errors: DeviceErrors = .none,
     operatorProvider: any OperatorProviding = DirectOperatorProvider(),
     busFrequencyHertz: UInt64 = SimulatedI2CBus.fastModeHertz
   ) throws(SimulationError) {
     try profile.checkForSimulation()
+    try profile.check(errors)
     self.profile = profile
     self.serial = serial
     time = VirtualTime()
@@ -51,7 +54,8 @@ public final class SimulatedBoard {
     let boardRail = RailActivity(rail: profile.rails.board, time: time)
     let laserRail = RailActivity(rail: profile.rails.laser, time: time)
     let frontEnd = AnalogFrontEnd(
-      profile: profile, serial: serial, seed: seed, ideal: ideal, operatorProvider: operatorProvider)
+      profile: profile, serial: serial, seed: seed, ideal: ideal, errors: errors,
+      operatorProvider: operatorProvider)
     controller = SimulatedController(
       profile: profile, time: time, world: world, lines: lines, boardRail: boardRail, laserRail: laserRail,
       frontEnd: frontEnd)

@@ -1,8 +1,10 @@
 import CandelaHAL
+import CandelaOptics
 
 /// Why a board cannot be simulated.
 public struct SimulationError: CodedError, Hashable {
-  /// `CND-6101`: the profile is not one that a controller can have; `CND-6102`: the board has a fixed mask.
+  /// `CND-6101`: the profile is not one that a controller can have; `CND-6102`: the board has a fixed mask;
+  /// `CND-6103`: a device error that this design cannot have.
   public let code: String
   /// What is wrong, naming the profile and the field.
   public let message: String
@@ -15,6 +17,13 @@ public struct SimulationError: CodedError, Hashable {
     SimulationError(
       code: "CND-6101", message: "board profile \(name): \(field) cannot be simulated: \(problem)", cause: nil,
       remedy: "Allowed: \(allowed)")
+  }
+
+  /// A device error that the board's design cannot have.
+  static func deviceError(_ name: String, _ error: OpticsError) -> SimulationError {
+    SimulationError(
+      code: "CND-6103", message: "a device of board \(name) cannot have \(error.field) \(error.problem)", cause: nil,
+      remedy: "Allowed: \(error.allowed)")
   }
 
   static func fixedMask(_ name: String) -> SimulationError {

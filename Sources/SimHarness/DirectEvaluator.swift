@@ -17,7 +17,8 @@ public struct DirectEvaluator: Sendable {
     relativeExposure: Double = 1
   ) {
     core = profile.analogCore(
-      fusedOperator: fusedOperator, serial: device.serial, seed: device.seed, ideal: device.isIdeal)
+      fusedOperator: fusedOperator, serial: device.serial, seed: device.seed, ideal: device.isIdeal,
+      errors: device.errors)
     self.weights = weights
     self.relativeExposure = profile.timing.realisedExposure(relativeExposure)
   }

@@ -49,7 +49,7 @@ public struct Evaluation: Sendable {
         remedy: "Use a bundle trained for this board, or train one")
     }
     // Built once here, so that workers find it in the cache.
-    let fused = try operators.fusedOperator(design: profile.design, masks: masks)
+    let fused = try operators.fusedOperator(profile.design, masks, device)
     let shares = Self.shares(of: set.count, workers: max(1, threads))
     let results = WorkerResults(count: shares.count)
     DispatchQueue.concurrentPerform(iterations: shares.count) { worker in

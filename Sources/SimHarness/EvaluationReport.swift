@@ -41,12 +41,18 @@ public struct EvaluationReport: Sendable, Hashable {
     self.digest = digest.hexadecimal
   }
 
-  /// Half the width of the 95 % confidence interval of the accuracy (Wilson's score interval, larger side).
-  public var accuracyInterval: Double? {
+  /// The 95 % confidence interval of the accuracy (Wilson's score interval); nil without labels.
+  public var accuracyBounds: ClosedRange<Double>? {
     guard let accuracy, labelled > 0 else { return nil }
     let (z, n) = (1.959963984540054, Double(labelled))
     let centre = (accuracy + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)).squareRoot()
-    return max(centre + half - accuracy, accuracy - (centre - half))
+    return centre - half...centre + half
+  }
+
+  /// Half the width of that interval, its larger side.
+  public var accuracyInterval: Double? {
+    guard let accuracy, let bounds = accuracyBounds else { return nil }
+    return max(bounds.upperBound - accuracy, accuracy - bounds.lowerBound)
   }
 }

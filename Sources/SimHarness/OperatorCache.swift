@@ -42,7 +42,26 @@ public final class OperatorCache: OperatorProviding, @unchecked Sendable {
   /// The operator of a design and its masks: from memory, from disk, or built now. May be called from any thread.
   /// - Throws: `OpticsError` when the masks do not fit the design.
   public func fusedOperator(design: OpticalDesign, masks: [PhaseMask]) throws(OpticsError) -> FusedOperator {
-    let entry = entry(for: Self.key(design: design, masks: masks))
+    try fusedOperator(design: design, masks: masks, placement: .aligned)
+  }
+
+  /// The operator of a design and its masks as a device has them.
+  /// - Throws: `OpticsError` when the masks do not fit the design or the design cannot have the device's errors.
+  public func fusedOperator(
+    _ design: OpticalDesign, _ masks: [PhaseMask], _ device: SimulatedDevice
+  ) throws(OpticsError) -> FusedOperator {
+    try device.errors.validate(for: design)
+    return try fusedOperator(
+      design: design, masks: device.errors.masks(masks, design: design, serial: device.serial),
+      placement: device.errors.placement)
+  }
+
+  /// The operator with the photodiodes standing as `placement` says: from memory, from disk, or built now.
+  /// - Throws: `OpticsError` when masks or placement do not fit the design.
+  public func fusedOperator(
+    design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement
+  ) throws(OpticsError) -> FusedOperator {
+    let entry = entry(for: Self.key(design: design, masks: masks, placement: placement))
     entry.lock.lock()
     defer { entry.lock.unlock() }
     if let known = entry.fused { return known }
@@ -50,7 +69,8 @@ public final class OperatorCache: OperatorProviding, @unchecked Sendable {
       entry.fused = fused
       return fused
     }
-    let built = try FusedOperator(design: design, masks: masks, options: OperatorOptions(kernel: kernel))
+    let built = try FusedOperator(
+      design: design, masks: masks, placement: placement, options: OperatorOptions(kernel: kernel))
     entry.fused = built
     folder?.write(built.stored, for: entry.key)
     return built
@@ -70,12 +90,19 @@ public final class OperatorCache: OperatorProviding, @unchecked Sendable {
     return entry
   }
 
-  private static func key(design: OpticalDesign, masks: [PhaseMask]) -> Digest256 {
+  private static func key(
+    design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement
+  ) -> Digest256 {
     var bytes = Array(format.utf8) + DesignDigest.digest(of: design).bytes
     for mask in masks {
       append(UInt64(mask.pixels), to: &bytes)
       append(mask.phasePerLevelRadians.bitPattern, to: &bytes)
       bytes += BitPacking.pack(mask.levels, bits: 16)
+    }
+    if !placement.isAligned {
+      for value in [placement.shiftXMeters, placement.shiftYMeters, placement.rotationDegrees] {
+        append(value.bitPattern, to: &bytes)
+      }
     }
     return Digest256(of: bytes)
   }

@@ -1,6 +1,7 @@
 import CandelaBoardSpec
 import CandelaHAL
 import CandelaModel
+import CandelaOptics
 import CandelaRuntime
 import CandelaSim
 import Logging
@@ -13,12 +14,15 @@ public struct SimulatedDevice: Sendable, Hashable {
   public var seed: UInt64
   /// Whether every noise stage is switched off.
   public var isIdeal: Bool
+  /// How it differs from its design.
+  public var errors: DeviceErrors
 
   /// A device.
-  public init(serial: UInt64 = 1, seed: UInt64 = 1, isIdeal: Bool = false) {
+  public init(serial: UInt64 = 1, seed: UInt64 = 1, isIdeal: Bool = false, errors: DeviceErrors = .none) {
     self.serial = serial
     self.seed = seed
     self.isIdeal = isIdeal
+    self.errors = errors
   }
 }
 
@@ -39,7 +43,8 @@ public final class SimulatedBench {
     configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board")
   ) throws {
     board = try SimulatedBoard(
-      profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, operatorProvider: operators)
+      profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, errors: device.errors,
+      operatorProvider: operators)
     connection = try BoardConnection(
       bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
     driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration, logger: logger)

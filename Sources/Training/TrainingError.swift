@@ -3,7 +3,7 @@ import CandelaHAL
 /// Why training cannot start.
 public struct TrainingError: CodedError, Equatable {
   /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern,
-  /// `CND-7004` a checkpoint that cannot be resumed from.
+  /// `CND-7006` a checkpoint that cannot be resumed from.
   public let code: String
   /// What is wrong.
   public let message: String
@@ -25,6 +25,6 @@ public struct TrainingError: CodedError, Equatable {
   }
 
   static func checkpoint(_ message: String, remedy: String) -> TrainingError {
-    TrainingError(code: "CND-7004", message: message, cause: nil, remedy: remedy)
+    TrainingError(code: "CND-7006", message: message, cause: nil, remedy: remedy)
   }
 }

@@ -59,7 +59,7 @@ import Testing
     try FileManager.default.copyItem(atPath: checkpoint, toPath: copy)
 
     let other = try train(["--epochs", "8", "--threads", "1", "--seed", "9", "--resume", copy])
-    #expect(other.status == 5 && other.error.contains("CND-7004") && other.error.contains("seed"))
+    #expect(other.status == 5 && other.error.contains("CND-7006") && other.error.contains("seed"))
     let resumed = try train(options + ["--resume", copy])
     #expect(resumed.status == 0, "\(resumed.error)")
     // The command line differs, which the bundle's provenance records; masks, weights and golden vectors do not.
@@ -84,7 +84,7 @@ import Testing
     }
     let junk = try folder.file("junk", "no checkpoint")
     try expectRefusal(
-      "CND-7004", status: 5, ["train", "--frames", frames, "--labels", labels, "--out", out, "--resume", junk])
+      "CND-7006", status: 5, ["train", "--frames", frames, "--labels", labels, "--out", out, "--resume", junk])
     try expectRefusal(
       "CND-3001", status: 3,
       ["train", "--frames", frames, "--labels", labels, "--out", out, "--resume", folder.entry("absent")])

@@ -147,7 +147,7 @@ import Testing
     let refusal = #expect(throws: TrainingError.self) {
       try checkpoint.check(against: [("design", "toy"), ("seed", "2")])
     }
-    #expect(refusal?.code == "CND-7004" && refusal?.message.contains("seed 1") == true)
+    #expect(refusal?.code == "CND-7006" && refusal?.message.contains("seed 1") == true)
   }
 
   @Test func trainer_refusesSettingsAndFrames_thatDoNotFit() throws {

@@ -74,6 +74,11 @@ void ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8
 // the samples of one diode stand together, `per_side` x `per_side` of them.
 void ck_reorder_samples(const float *joint, int side, int per_side, int inputs, float *out);
 
+// out = sum over taps x taps rows of a grid x grid table of rows of `columns` complex floats, from row (first_row,
+// first_column) on, each times its complex weight; products and sums are not fused, in the order of the rows.
+void ck_interpolate_row(const float *re, const float *im, int columns, int grid, int first_row, int first_column,
+                        int taps, const float *weight_re, const float *weight_im, float *out_re, float *out_im);
+
 // Largest magnitude of `count` floats.
 float ck_largest(const float *values, int64_t count);
 

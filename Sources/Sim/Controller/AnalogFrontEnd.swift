@@ -15,6 +15,7 @@ struct AnalogFrontEnd {
   let aperturePixelCount: Int
   private let profile: BoardProfile
   private let isIdeal: Bool
+  private let errors: DeviceErrors
   private let serial: UInt64
   private let seed: UInt64
   private let operatorProvider: any OperatorProviding
@@ -25,13 +26,15 @@ struct AnalogFrontEnd {
   private var currents: [UInt32]
 
   init(
-    profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool, operatorProvider: any OperatorProviding
+    profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool, errors: DeviceErrors = .none,
+    operatorProvider: any OperatorProviding
   ) {
     self.profile = profile
     self.serial = serial
     self.seed = seed
     self.operatorProvider = operatorProvider
     isIdeal = ideal
+    self.errors = errors
     aperturePixelCount = profile.design.input.pixels * profile.design.input.pixels
     diodeCount = profile.design.detector.pixels * profile.design.detector.pixels
     aperture = Array(repeating: 0, count: aperturePixelCount)
@@ -62,10 +65,14 @@ struct AnalogFrontEnd {
       let step = format == .levels ? layer.phasePerLevelRadians : PhaseMask.continuousStepRadians
       masks.append(PhaseMask(pixels: layer.pixels, levels: own, phasePerLevelRadians: step))
     }
-    guard let fused = try? operatorProvider.fusedOperator(design: profile.design, masks: masks),
+    let real = errors.masks(masks, design: profile.design, serial: serial)
+    guard
+      let fused = try? operatorProvider.fusedOperator(
+        design: profile.design, masks: real, placement: errors.placement),
       fused.inputCount == aperturePixelCount, fused.diodeCount == diodeCount
     else { return false }
-    core = profile.analogCore(fusedOperator: fused, serial: serial, seed: seed, ideal: isIdeal)
+    core = profile.analogCore(
+      fusedOperator: fused, serial: serial, seed: seed, ideal: isIdeal, errors: errors)
     return true
   }
 

@@ -45,7 +45,7 @@ public struct TrainingCheckpoint: Sendable {
   }
 
   /// Reads a checkpoint for a design's layers and a number of classes.
-  /// - Throws: `TrainingError` (CND-7004) for anything that is not a whole checkpoint of that form.
+  /// - Throws: `TrainingError` (CND-7006) for anything that is not a whole checkpoint of that form.
   public init(_ bytes: [UInt8], layers: [PhaseLayer], diodes: Int, classes: Int) throws(TrainingError) {
     guard bytes.starts(with: Self.magic.utf8), bytes.count > Self.magic.utf8.count + 8 else {
       throw .checkpoint("the file is no candela-checkpoint 1", remedy: "Name a file that candela train wrote")
@@ -73,7 +73,7 @@ public struct TrainingCheckpoint: Sendable {
     parameters = JointParameters(masks: masks, weights: weights, epoch: epoch, scale: scale)
   }
 
-  /// - Throws: `TrainingError` (CND-7004) that names the first difference from another run.
+  /// - Throws: `TrainingError` (CND-7006) that names the first difference from another run.
   public func check(against other: [(name: String, value: String)]) throws(TrainingError) {
     for (mine, theirs) in zip(identity, other) where mine != theirs {
       throw .checkpoint(

@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var frames: FrameOptions
   @OptionGroup var board: BoardOptions
+  @OptionGroup var errors: DeviceErrorOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -53,7 +54,9 @@ struct RunCommand: ParsableCommand {
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     loaded.noteForeignScene(frames)
     let source = try source()
-    let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
+    let bench = try SimulatedBench(
+      profile: loaded.profile, device: try board.device(errors, for: loaded.profile),
+      operators: try workspace.operators())
     try bench.prepare(loaded.bundle.program)
     let stop = StopSignal()
     let signals = SignalWatch(stop)

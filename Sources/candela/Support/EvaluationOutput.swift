@@ -25,6 +25,7 @@ struct EvaluationOutput: Encodable {
   let ideal: Bool
   let seed: UInt64
   let serial: UInt64
+  let device_errors: String?
   let frames: Int
   let labelled: Int
   let accuracy: Double?
@@ -37,7 +38,8 @@ struct EvaluationOutput: Encodable {
   let host: Host
 
   init(
-    _ report: EvaluationReport, loaded: LoadedModel, frames: String, board: BoardOptions, path: String, seconds: Double
+    _ report: EvaluationReport, loaded: LoadedModel, frames: String, board: BoardOptions, errors: DeviceErrorOptions,
+    path: String, seconds: Double
   ) {
     model = loaded.bundle.manifest.name
     self.board = loaded.profile.name
@@ -46,6 +48,7 @@ struct EvaluationOutput: Encodable {
     ideal = board.ideal
     seed = board.seed
     serial = board.serial
+    device_errors = errors.summary
     self.frames = report.frames
     labelled = report.labelled
     accuracy = report.accuracy
@@ -75,6 +78,7 @@ struct EvaluationOutput: Encodable {
   func printTables() {
     Console.line(
       "model   \(model) on \(board), \(path), \(ideal ? "ideal" : "default noise"), seed \(seed) (simulated)")
+    if let device_errors { Console.line("device  \(device_errors)") }
     Console.line("frames  \(frames) of \(frames_source)")
     if let accuracy, let interval = accuracy_95 {
       Console.line("accuracy  \(Format.percent(accuracy)) +- \(Format.percent(interval)) (95 %), \(labelled) labelled")

@@ -6,6 +6,7 @@ import CandelaSimHarness
 struct SingleFrameOptions: ParsableArguments {
   @OptionGroup var frames: FrameOptions
   @OptionGroup var board: BoardOptions
+  @OptionGroup var errors: DeviceErrorOptions
 
   @Option(help: ArgumentHelp("Which frame of the source, from 0.", valueName: "n"))
   var index = 0
@@ -33,7 +34,9 @@ struct SingleFrameOptions: ParsableArguments {
         "there is no frame \(index): the source has \(set.count)", remedy: "Choose a smaller --index")
     }
     try loaded.requireLabels(of: set, named: frames.labels ?? frames.title)
-    let bench = try SimulatedBench(profile: loaded.profile, device: board.device, operators: try workspace.operators())
+    let bench = try SimulatedBench(
+      profile: loaded.profile, device: try board.device(errors, for: loaded.profile),
+      operators: try workspace.operators())
     try bench.prepare(loaded.bundle.program)
     let side = loaded.profile.design.input.pixels
     try bench.board.projector.project(Array(set.aperture(index)).span, rows: side, columns: side)
