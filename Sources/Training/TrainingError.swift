@@ -2,7 +2,8 @@ import CandelaHAL
 
 /// Why training cannot start.
 public struct TrainingError: CodedError, Equatable {
-  /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern.
+  /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern,
+  /// `CND-7004` too few frames of a class.
   public let code: String
   /// What is wrong.
   public let message: String
