@@ -36,6 +36,23 @@ package struct BinaryLayer {
     moments = [(Lanes, Lanes)](repeating: (Lanes(repeating: 0), Lanes(repeating: 0)), count: diodeCount)
   }
 
+  /// Latent weights of one magnitude with the signs of banks (128 bytes a class).
+  package init(diodeCount: Int, classCount: Int, banks: [UInt8], magnitude: Float, gain: Float = 1) {
+    precondition(banks.count == classCount * BinaryWeights.bankBytes, "128 bytes a class")
+    self.gain = gain
+    self.classCount = classCount
+    self.diodeCount = diodeCount
+    latent = (0..<diodeCount).map { diode in
+      var lanes = Lanes(repeating: 0)
+      for output in 0..<classCount {
+        let bit = banks[output * BinaryWeights.bankBytes + diode / 8] >> UInt8(7 - diode % 8) & 1
+        lanes[output] = bit == 1 ? magnitude : -magnitude
+      }
+      return lanes
+    }
+    moments = [(Lanes, Lanes)](repeating: (Lanes(repeating: 0), Lanes(repeating: 0)), count: diodeCount)
+  }
+
   /// +1 and -1 for the classes, 0 in the lanes beyond.
   package var signs: [Lanes] {
     let used = Lanes(laneNumbers: classCount)

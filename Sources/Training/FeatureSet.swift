@@ -23,12 +23,23 @@ public struct FeatureSet: Sendable {
   public mutating func append<Reading: BinaryInteger>(_ readings: [Reading]) {
     precondition(readings.count % diodeCount == 0, "whole rows")
     for start in stride(from: 0, to: readings.count, by: diodeCount) {
-      let row = readings[start..<start + diodeCount]
-      let sum = row.reduce(0.0) { $0 + Double($1) }
-      let scale = sum > 0 ? Double(diodeCount) / sum : 0
-      for value in row { values.append(Float(Double(value) * scale)) }
-      count += 1
+      append(row: readings[start..<start + diodeCount].lazy.map { Double($0) })
     }
+  }
+
+  /// Adds rows of predicted readings, none below 0: a whole number of them, one after another.
+  public mutating func append(_ readings: [Float]) {
+    precondition(readings.count % diodeCount == 0, "whole rows")
+    for start in stride(from: 0, to: readings.count, by: diodeCount) {
+      append(row: readings[start..<start + diodeCount].lazy.map { Double($0) })
+    }
+  }
+
+  private mutating func append(row: some Sequence<Double>) {
+    let sum = row.reduce(0.0) { $0 + $1 }
+    let scale = sum > 0 ? Double(diodeCount) / sum : 0
+    for value in row { values.append(Float(value * scale)) }
+    count += 1
   }
 
   /// The photocurrents of frames under an operator, in rows. `frame` gives the amplitudes of a frame by index.

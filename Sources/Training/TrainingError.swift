@@ -3,7 +3,7 @@ import CandelaHAL
 /// Why training cannot start.
 public struct TrainingError: CodedError, Equatable {
   /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern,
-  /// `CND-7006` a checkpoint that cannot be resumed from.
+  /// `CND-7004` too few frames of a class, `CND-7006` a checkpoint that cannot be resumed from.
   public let code: String
   /// What is wrong.
   public let message: String

@@ -10,6 +10,11 @@ public struct WeightTrainingConfiguration: Sendable, Hashable {
   public var latentClip: Float = 1.5
   /// Standard deviation of the noise added to every feature while training, relative to the row's mean.
   public var featureNoise: Float = 0.0
+  /// Standard deviation of noise that grows with the light, as shot noise does, added while training: this times the square
+  /// root of the feature. On few frames it also keeps the weights from learning them by heart.
+  public var lightNoise: Float = 0.0
+  /// Magnitude of the latent weights where training starts from given weights: how reluctant they are to change sign.
+  public var startMagnitude: Float = 0.1
   /// Share of the frames kept back to choose the best epoch, 0...0.5.
   public var validationShare = 0.05
   /// Everything random follows from it.
@@ -28,6 +33,10 @@ public struct WeightTrainingConfiguration: Sendable, Hashable {
       throw .setting("latent clip", "\(latentClip)", "above 0, at most 100")
     }
     guard featureNoise >= 0, featureNoise <= 10 else { throw .setting("feature noise", "\(featureNoise)", "0...10") }
+    guard lightNoise >= 0, lightNoise <= 10 else { throw .setting("light noise", "\(lightNoise)", "0...10") }
+    guard startMagnitude > 0, startMagnitude <= latentClip else {
+      throw .setting("start magnitude", "\(startMagnitude)", "above 0, at most the latent clip")
+    }
     guard (0...0.5).contains(validationShare) else {
       throw .setting("validation share", "\(validationShare)", "0...0.5")
     }

@@ -18,7 +18,8 @@ struct Candela: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, EvalCommand.self, TrainCommand.self, BoardCommand.self, ModelCommand.self, SceneCommand.self,
+      RunCommand.self, EvalCommand.self, TrainCommand.self, AdaptCommand.self, BoardCommand.self, ModelCommand.self,
+      SceneCommand.self,
     ])
 
   /// Parses, runs, and turns every error into one clear message and a documented exit code.

@@ -6,7 +6,7 @@ import Testing
 /// docs/cli.md says what the tool does, no more and no less.
 @Suite struct DocumentationTests {
   private static let commands = [
-    ["run"], ["eval"], ["train"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
+    ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"],
   ]

@@ -111,4 +111,27 @@ import Testing
       }
     }
   }
+
+  @Test func barsAndMarks_areDrawn_withinTheirAxes() throws {
+    func plot(_ bars: [(low: Double, high: Double)], _ marks: [LinePlot.Mark]) -> LinePlot {
+      LinePlot(
+        title: "Accuracy", xLabel: "photons", yLabel: "%", isLogX: true,
+        series: [.init(name: "model", points: [(10, 40), (1000, 60), (100_000, 50)], bars: bars)], marks: marks)
+    }
+    let bars: [(low: Double, high: Double)] = [(35, 45), (55, 65), (45, 55)]
+    let plain = plot([], []).draw()
+    let barred = plot(bars, []).draw()
+    let marked = plot(bars, [.init(x: 42_000, text: "published")]).draw()
+    try keep(marked, "bars")
+    #expect(plain.image.pixels != barred.image.pixels)
+    // The mark's text widens the legend; its dashes are faint.
+    #expect(marked.width > barred.width)
+    func faint(_ raster: Raster) -> Int {
+      (0..<raster.width * raster.height).count { pixel(raster, $0 % raster.width, $0 / raster.width) == .faint }
+    }
+    #expect(faint(marked) > faint(barred) + 2 * 200)
+    // The axes reach as far as bars and marks do; what cannot be drawn is left out.
+    let odd = plot([(.nan, 1), (0, .infinity), (-1e300, 1e300)], [.init(x: -1, text: ""), .init(x: .nan, text: "")])
+    #expect(odd.draw().width > 600)
+  }
 }

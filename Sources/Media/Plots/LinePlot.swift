@@ -6,11 +6,29 @@ public struct LinePlot: Sendable {
     public var name: String
     /// Its points in drawing order; points that are not finite leave a gap.
     public var points: [(x: Double, y: Double)]
+    /// Error bars by point, from low to high; empty without any.
+    public var bars: [(low: Double, high: Double)]
 
-    /// A named curve.
-    public init(name: String, points: [(x: Double, y: Double)]) {
+    /// A named curve; `bars` has one entry a point, or none at all.
+    public init(name: String, points: [(x: Double, y: Double)], bars: [(low: Double, high: Double)] = []) {
+      precondition(bars.isEmpty || bars.count == points.count, "one bar a point")
       self.name = name
       self.points = points
+      self.bars = bars
+    }
+  }
+
+  /// A marked place on the x axis, with its text in the legend.
+  public struct Mark: Sendable {
+    /// Where.
+    public var x: Double
+    /// What is there.
+    public var text: String
+
+    /// A place and its text.
+    public init(x: Double, text: String) {
+      self.x = x
+      self.text = text
     }
   }
 
@@ -24,14 +42,19 @@ public struct LinePlot: Sendable {
   public var isLogX: Bool
   /// The curves.
   public var series: [Series]
+  /// Marked places on the x axis.
+  public var marks: [Mark]
 
   /// Describes a picture.
-  public init(title: String, xLabel: String, yLabel: String, isLogX: Bool = false, series: [Series]) {
+  public init(
+    title: String, xLabel: String, yLabel: String, isLogX: Bool = false, series: [Series], marks: [Mark] = []
+  ) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.isLogX = isLogX
     self.series = series
+    self.marks = marks
   }
 
   private static let plotWidth = 640
@@ -52,19 +75,21 @@ public struct LinePlot: Sendable {
   /// Draws it.
   public func draw() -> Raster {
     let points = series.flatMap { $0.points }
-    let x = PlotAxis(values: points.map { $0.x }, isLogarithmic: isLogX)
-    let y = PlotAxis(values: points.map { $0.y }, isLogarithmic: false)
+    let x = PlotAxis(values: points.map { $0.x } + marks.map(\.x), isLogarithmic: isLogX)
+    let y = PlotAxis(
+      values: points.map { $0.y } + series.flatMap { $0.bars }.flatMap { [$0.low, $0.high] }, isLogarithmic: false)
     let tickWidth = y.ticks.map { Raster.textWidth($0.text) }.max() ?? 0
     let line = Raster.textHeight()
     let left = Self.margin + line + 14 + tickWidth + 10
     let top = Self.margin + Raster.textHeight(scale: 3) + 20
-    let legend = series.map { Raster.textWidth($0.name) }.max() ?? 0
+    let legend = (series.map(\.name) + marks.map(\.text)).map { Raster.textWidth($0) }.max() ?? 0
     let frame = Frame(left: left, top: top, x: x, y: y)
     let legendX = left + Self.plotWidth + 24
     let titleEnd = Self.margin + Raster.textWidth(title, scale: 3)
     var raster = Raster(
       width: max(legendX + 32 + legend, titleEnd) + Self.margin,
-      height: max(top + Self.plotHeight + 10 + line + 14 + line, top + series.count * 2 * line) + Self.margin)
+      height: max(top + Self.plotHeight + 10 + line + 14 + line, top + (series.count + marks.count) * 2 * line)
+        + Self.margin)
     raster.text(title, x: Self.margin, y: Self.margin, scale: 3)
     drawGrid(on: &raster, frame)
     for (index, curve) in series.enumerated() {
@@ -73,7 +98,23 @@ public struct LinePlot: Sendable {
       raster.fill(x: legendX, y: y + line / 2 - 2, width: 24, height: 4, Colour.series(index))
       raster.text(curve.name, x: legendX + 32, y: y)
     }
+    drawMarks(on: &raster, frame, legendX: legendX)
     return raster
+  }
+
+  /// Dashed lines, and their texts below the curves' in the legend.
+  private func drawMarks(on raster: inout Raster, _ frame: Frame, legendX: Int) {
+    let line = Raster.textHeight()
+    for (index, mark) in marks.enumerated() {
+      guard let position = frame.x.position(mark.x) else { continue }
+      let column = frame.column(position)
+      for dash in stride(from: 0, to: Self.plotHeight, by: 12) {
+        raster.fill(x: column - 1, y: frame.top + dash, width: 2, height: min(7, Self.plotHeight - dash), .faint)
+      }
+      let y = frame.top + (series.count + index) * 2 * line
+      for dash in [0, 10, 20] { raster.fill(x: legendX + dash, y: y + line / 2 - 1, width: 6, height: 2, .faint) }
+      raster.text(mark.text, x: legendX + 32, y: y)
+    }
   }
 
   private func drawGrid(on raster: inout Raster, _ frame: Frame) {
@@ -99,15 +140,25 @@ public struct LinePlot: Sendable {
 
   private func draw(_ curve: Series, on raster: inout Raster, _ frame: Frame, _ colour: Colour) {
     var previous: (x: Int, y: Int)?
-    for point in curve.points {
+    for (index, point) in curve.points.enumerated() {
       guard let x = frame.x.position(point.x), let y = frame.y.position(point.y) else {
         previous = nil
         continue
       }
       let here = (x: frame.column(x), y: frame.row(y))
+      if curve.bars.indices.contains(index) { draw(curve.bars[index], at: here.x, on: &raster, frame, colour) }
       if let previous { raster.line(from: previous, to: here, thickness: 3, colour) }
       raster.fill(x: here.x - 3, y: here.y - 3, width: 7, height: 7, colour)
       previous = here
     }
+  }
+
+  private func draw(
+    _ bar: (low: Double, high: Double), at column: Int, on raster: inout Raster, _ frame: Frame, _ colour: Colour
+  ) {
+    guard let low = frame.y.position(bar.low), let high = frame.y.position(bar.high) else { return }
+    let (bottom, top) = (frame.row(low), frame.row(high))
+    raster.fill(x: column, y: top, width: 1, height: bottom - top + 1, colour)
+    for row in [top, bottom] { raster.fill(x: column - 4, y: row, width: 9, height: 1, colour) }
   }
 }
