@@ -56,8 +56,8 @@ import Testing
 
   @Test func training_isRefused_whenASettingIsOutOfRange() throws {
     let folder = try TemporaryFolder()
-    let frames = try folder.file("frames", Fixtures.idx(frames: 16))
-    let labels = try folder.file("labels", Fixtures.labels(16))
+    let frames = try folder.file("frames", Fixtures.idx(frames: 160))
+    let labels = try folder.file("labels", Fixtures.labels(160))
     let train = ["train", "--frames", frames, "--labels", labels, "--out", folder.entry("out.candela")]
     for options in [
       ["--phase-rate=-1"], ["--smoothing", "1"], ["--round-from", "2"], ["--coarse-until", "nan"], ["--terms", "9"],
@@ -74,7 +74,7 @@ import Testing
     }
     let two = try folder.file("two.txt", "a\nb\n")
     try expectRefusal("CND-7002", status: 5, train + ["--classes", two])
-    let many = try folder.file("many", Fixtures.idxHeader([16]) + (0..<16).map { UInt8($0 * 2) })
+    let many = try folder.file("many", Fixtures.idxHeader([160]) + (0..<160).map { UInt8($0 % 16 * 2) })
     try expectRefusal(
       "CND-7002", status: 5, ["train", "--frames", frames, "--labels", many, "--out", folder.entry("out.candela")])
     #expect(!folder.names.contains { $0.hasPrefix("out") })

@@ -13,7 +13,7 @@ import Testing
     frames = folder.entry("frames")
     labels = folder.entry("labels")
     out = folder.entry("out.candela")
-    let scene = try CommandLineTool.run(["scene", "--count", "128", "--out", frames, "--labels-out", labels])
+    let scene = try CommandLineTool.run(["scene", "--count", "192", "--out", frames, "--labels-out", labels])
     #expect(scene.status == 0)
   }
 
@@ -33,7 +33,7 @@ import Testing
     let bundles = try ["1", "1", "2"].map { seed in
       let trained = try train(options + ["--seed", seed, "--test-frames", frames, "--test-labels", labels]).object()
       try expectDocumented(trained)
-      #expect(trained["frames"] as? Int == 128)
+      #expect(trained["frames"] as? Int == 192)
       #expect((trained["metrics"] as? [Any])?.count == (options[0] == "--fixed-mask" ? 2 : 3))
       return try bundle()
     }
@@ -79,8 +79,8 @@ import Testing
     #expect(try CommandLineTool.run(["scene", "--count", "1", "--out", one, "--labels-out", one + "l"]).status == 0)
     for fixed in [[], ["--fixed-mask"]] {
       try expectRefusal(
-        "CND-7002", status: 5, ["train", "--frames", one, "--labels", one + "l", "--out", out] + fixed,
-        naming: ["frames of each"])
+        "CND-7004", status: 5, ["train", "--frames", one, "--labels", one + "l", "--out", out] + fixed,
+        naming: ["at least 20 frames of each"])
     }
     let junk = try folder.file("junk", "no checkpoint")
     try expectRefusal(

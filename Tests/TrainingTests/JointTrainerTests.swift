@@ -161,7 +161,7 @@ import Testing
       #expect(refusal?.code == "CND-7001")
     }
     let wrongSize = try TrainingFrames(
-      side: 5, pixels: [UInt8](repeating: 0, count: 100), labels: [0, 0, 1, 1], classCount: 2)
+      side: 5, pixels: [UInt8](repeating: 0, count: 1000), labels: (0..<40).map { UInt8($0 % 2) }, classCount: 2)
     #expect(throws: TrainingError.self) {
       try JointTrainer(
         design: Bench.design(), noise: Self.noise, frames: wrongSize, configuration: try Self.configuration())
@@ -173,13 +173,15 @@ import Testing
       _ = try TrainingFrames(
         side: 2, pixels: [UInt8](repeating: 1, count: 4 * labels.count), labels: labels, classCount: classes)
     }
-    let cases: [([UInt8], Int)] = [
-      ([], 2), ([0], 1), ([0, 0, 1], 2), ([0, 0, 2, 2], 3), ([0, 0, 1, 1], 17), ([0, 0, 3, 3], 2),
+    let many = (0..<40).map { UInt8($0 % 2) }
+    let cases: [([UInt8], Int, String)] = [
+      ([], 2, "CND-7002"), ([0], 1, "CND-7004"), (Array(many.dropLast()), 2, "CND-7004"), (many, 3, "CND-7004"),
+      (many, 17, "CND-7002"), (many + [3], 2, "CND-7002"),
     ]
-    for (labels, classes) in cases {
+    for (labels, classes, code) in cases {
       let refusal = #expect(throws: TrainingError.self) { try make(labels, classes: classes) }
-      #expect(refusal?.code == "CND-7002")
+      #expect(refusal?.code == code)
     }
-    #expect(throws: Never.self) { try make([0, 1, 0, 1], classes: 2) }
+    #expect(throws: Never.self) { try make(many, classes: 2) }
   }
 }

@@ -22,7 +22,7 @@ struct AxisBasis {
     let width = factors[0].re.columns
     let modes = factors.map { Self.modes($0, inputs: inputs, perSide: perSide) }
     var gram = [Double](repeating: 0, count: 2 * width * width)
-    for term in modes { for mode in term { MatrixProduct.addGram(Self.pairs(mode), width: width, to: &gram) } }
+    for term in modes { for mode in term { BLASProduct.addGram(Self.pairs(mode), width: width, to: &gram) } }
     let vectors = Self.leading(gram, size: width, tolerance: tolerance)
     inner = vectors.adjoint
     outer = modes[0].indices.map { mode in
@@ -73,7 +73,7 @@ struct AxisBasis {
 
   /// The eigenvectors that carry all but tolerance^2 of the trace, as columns.
   private static func leading(_ gram: [Double], size: Int, tolerance: Double) -> ComplexPlane {
-    let (values, vectors) = MatrixProduct.eigen(hermitian: gram, size: size)
+    let (values, vectors) = BLASProduct.eigen(hermitian: gram, size: size)
     let allowed = tolerance * tolerance * values.reduce(0, +)
     var lost = 0.0
     var first = 0

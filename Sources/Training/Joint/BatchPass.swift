@@ -48,11 +48,11 @@ package final class BatchPass {
   /// Outputs of `frames` frames of amplitudes: sums of signs times currents over the square root of the diodes.
   package func forward(_ bytes: [UInt8], frames: Int, rows: [Float], scale: Float, signs: [Float]) {
     TrainingKernels.amplitudes(bytes, into: &amplitudes)
-    MatrixProduct.multiply(
+    BLASProduct.multiply(
       .init(values: amplitudes, stride: pixels), .init(values: rows, stride: pixels, isTransposed: true),
       rows: frames, columns: 2 * modes * diodes, inner: pixels, into: &fields)
     TrainingKernels.currents(fields, frames: frames, modes: modes, diodes: diodes, scale: scale, into: &currents)
-    MatrixProduct.multiply(
+    BLASProduct.multiply(
       .init(values: currents, stride: diodes), .init(values: signs, stride: classes), rows: frames, columns: classes,
       inner: diodes, into: &outputs)
     let norm = 1 / Float(diodes).squareRoot()
@@ -103,15 +103,15 @@ package final class BatchPass {
   package func backward(frames: Int, scale: Float, signs: [Float]) {
     let norm = 1 / Float(diodes).squareRoot()
     for index in 0..<frames * classes { outputSlopes[index] *= norm }
-    MatrixProduct.multiply(
+    BLASProduct.multiply(
       .init(values: currents, stride: diodes, isTransposed: true), .init(values: outputSlopes, stride: classes),
       rows: diodes, columns: classes, inner: frames, into: &weightSlopes)
-    MatrixProduct.multiply(
+    BLASProduct.multiply(
       .init(values: outputSlopes, stride: classes), .init(values: signs, stride: classes, isTransposed: true),
       rows: frames, columns: diodes, inner: classes, into: &currentSlopes)
     TrainingKernels.fieldSlopes(
       &fields, frames: frames, modes: modes, diodes: diodes, scale: scale, slopes: currentSlopes)
-    MatrixProduct.multiply(
+    BLASProduct.multiply(
       .init(values: fields, stride: 2 * modes * diodes, isTransposed: true), .init(values: amplitudes, stride: pixels),
       rows: 2 * modes * diodes, columns: pixels, inner: frames, into: &rowSlopes)
   }

@@ -48,7 +48,7 @@ public final class JointTrainer {
     self.frames = frames
     self.noise = noise
     self.exposure = exposure
-    MatrixProduct.useThreads(configuration.threads)
+    BLASProduct.useThreads(configuration.threads)
     random = Philox(key: configuration.seed, 0x6A6F_696E_74)
     optics = try TrainingOptics(design: design, configuration: configuration)
     parameters = Self.start(design, frames: frames, configuration: configuration, optics: optics, random: random)

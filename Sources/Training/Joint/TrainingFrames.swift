@@ -11,11 +11,9 @@ public struct TrainingFrames: Sendable {
   /// Classes, 1...16.
   public let classCount: Int
 
-  /// Fewest frames of a class that can be learned from.
-  public static let fewestPerClass = 2
-
   /// Checks and keeps a set.
-  /// - Throws: `TrainingError` (CND-7002) where sizes do not fit, a label is out of range, or a class has too few frames.
+  /// - Throws: `TrainingError`: CND-7002 where sizes do not fit or a label is out of range, CND-7004 where a class has too
+  ///   few frames.
   public init(side: Int, pixels: [UInt8], labels: [UInt8], classCount: Int) throws(TrainingError) {
     guard (1...BinaryWeights.largestClassCount).contains(classCount) else {
       throw .data("\(classCount) classes", remedy: "The chip has 1...16 outputs")
@@ -28,14 +26,7 @@ public struct TrainingFrames: Sendable {
     if let index = labels.firstIndex(where: { Int($0) >= classCount }) {
       throw .data("label \(index) is \(labels[index])", remedy: "Labels must be 0...\(classCount - 1)")
     }
-    var counts = [Int](repeating: 0, count: classCount)
-    for label in labels { counts[Int(label)] += 1 }
-    if let poor = counts.firstIndex(where: { $0 < Self.fewestPerClass }) {
-      throw .data(
-        "class \(poor) has \(counts[poor]) of \(labels.count) training frames",
-        remedy: "Give at least \(Self.fewestPerClass) frames of each of the \(classCount) classes, "
-          + "\(Self.fewestPerClass * classCount) in all")
-    }
+    try LabelBalance(labels, classCount: classCount).requireEnough(names: [])
     self.side = side
     self.pixels = pixels
     self.labels = labels

@@ -44,8 +44,8 @@ package struct ComplexPlane: Sendable {
     return out
   }
 
-  private func operand(_ values: [Float]) -> MatrixProduct.Operand {
-    MatrixProduct.Operand(values: values, stride: columns)
+  private func operand(_ values: [Float]) -> BLASProduct.Operand {
+    BLASProduct.Operand(values: values, stride: columns)
   }
 }
 
@@ -58,8 +58,8 @@ extension ComplexPlane {
       precondition(a.columns == (transposedB ? b.columns : b.rows), "matrix sizes do not fit")
       let keep: Float = index == 0 ? 0 : 1
       func product(_ left: [Float], _ right: [Float], into out: inout [Float]) {
-        let right = MatrixProduct.Operand(values: right, stride: b.columns, isTransposed: transposedB)
-        MatrixProduct.multiply(
+        let right = BLASProduct.Operand(values: right, stride: b.columns, isTransposed: transposedB)
+        BLASProduct.multiply(
           a.operand(left), right, rows: rows, columns: columns, inner: a.columns, keep: keep, into: &out)
       }
       product(a.re, b.re, into: &re)

@@ -52,7 +52,7 @@ struct TrainingData {
   }
 
   /// The frames as training takes them.
-  /// - Throws: `TrainingError` (CND-7002) where a class has too few.
+  /// - Throws: `TrainingError` (CND-7004) where a class has too few.
   func frames() throws -> TrainingFrames {
     try TrainingFrames(
       side: specification.pixels, pixels: Array(set.apertures(0..<set.count)), labels: labels, classCount: names.count)

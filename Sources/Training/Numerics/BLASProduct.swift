@@ -2,7 +2,7 @@ import COpenBLAS
 
 /// Matrices by OpenBLAS: the only file that calls it. Row-major throughout; sums are repeatable on one machine for one
 /// number of threads.
-enum MatrixProduct {
+enum BLASProduct {
   /// A row-major matrix inside an array, read as it is or transposed.
   struct Operand {
     let values: [Float]
