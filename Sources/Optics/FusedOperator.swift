@@ -13,15 +13,17 @@ public struct FusedOperator: Sendable {
   public let meanFullCurrent: Double
 
   private let packed: PackedOperator
-  private let kernel: KernelChoice
+  /// Which instructions it uses.
+  package let kernel: KernelChoice
 
   /// Builds the operator of a design with its masks (one for each phase layer); about a second for the bench.
   /// - Throws: `OpticsError` when design or masks cannot be used.
   public init(design: OpticalDesign, masks: [PhaseMask], options: OperatorOptions = OperatorOptions())
     throws(OpticsError)
   {
-    let field = try FieldOperator(design: design, masks: masks, options: options)
-    self.init(field, kernel: options.kernel)
+    let joint = try JointProduct(design: design, masks: masks, options: options)
+    let legTerms = joint.legTerms
+    self.init(PackedOperator(consume joint), legTerms: legTerms, kernel: options.kernel)
   }
 
   /// Quantises a field operator that was already built.

@@ -23,6 +23,25 @@ public struct RealMatrix: Sendable, Hashable {
   }
 }
 
+/// A complex matrix as its real and its imaginary part.
+struct ComplexMatrix: Sendable {
+  var re: RealMatrix
+  var im: RealMatrix
+
+  /// A matrix of zeros.
+  init(rows: Int, columns: Int) {
+    re = RealMatrix(rows: rows, columns: columns)
+    im = RealMatrix(rows: rows, columns: columns)
+  }
+
+  /// A matrix of given parts of equal size.
+  init(re: RealMatrix, im: RealMatrix) {
+    precondition(re.rows == im.rows && re.columns == im.columns, "real and imaginary part differ in size")
+    self.re = re
+    self.im = im
+  }
+}
+
 /// A row-major table of complex doubles, stored as re, im pairs.
 struct ComplexTable: Sendable {
   let rows: Int

@@ -17,19 +17,50 @@ struct PackedOperator: Sendable {
 
   var paddedDiodes: Int { blocks * Self.blockSamples / samplesPerDiode }
 
+  /// Rounds and packs a field operator.
   init(_ field: FieldOperator) {
-    let largest = Swift.max(Kernels.largest(field.re), Kernels.largest(field.im))
-    let scale = largest > 0 ? Double(Self.largestElement) / Double(largest) : 0
-    let packed = Kernels.pack(field.re, field.im, scale: scale)
-    values = packed.values
-    blocks = packed.blocks
-    inputs = field.re.columns
-    samplesPerDiode = field.samplesPerDiode
-    diodes = field.re.rows / field.samplesPerDiode
-    let fieldBits = Self.bits(packed.largest * 255)
+    let matrix = ComplexMatrix(re: field.re, im: field.im)
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: field.re.rows, inputs: field.re.columns))
+    let largest = Kernels.pack(matrix, scale: Self.scale(Kernels.largest(matrix)), into: &values)
+    self.init(
+      values: values, inputs: field.re.columns, samples: field.re.rows, samplesPerDiode: field.samplesPerDiode,
+      largestRow: largest)
+  }
+
+  /// Rounds and packs a joint product, block by block.
+  init(_ product: consuming JointProduct) {
+    var joint = product
+    let samples = joint.side * joint.side
+    let inputs = joint.inputs * joint.inputs
+    let scale = Self.scale(joint.blocks.reduce(0) { Swift.max($0, Kernels.largest($1.product)) })
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: samples, inputs: inputs))
+    var largest = 0
+    while let columns = joint.takeFirst() {
+      largest = Swift.max(largest, Kernels.pack(columns, of: joint, scale: scale, into: &values))
+    }
+    self.init(
+      values: values, inputs: inputs, samples: samples, samplesPerDiode: joint.perSide * joint.perSide,
+      largestRow: largest)
+  }
+
+  private init(values: [Int16], inputs: Int, samples: Int, samplesPerDiode: Int, largestRow: Int) {
+    self.values = values
+    self.inputs = inputs
+    self.samplesPerDiode = samplesPerDiode
+    blocks = Self.blockCount(samples: samples)
+    diodes = samples / samplesPerDiode
+    let fieldBits = Self.bits(largestRow * 255)
     fieldShift = Swift.max(0, fieldBits - 31)
     let power = 2 * (fieldBits - fieldShift) + 1 + Self.bits(samplesPerDiode - 1)
     powerShift = Swift.max(0, power - 31)
+  }
+
+  private static func scale(_ largest: Float) -> Double { largest > 0 ? Double(largestElement) / Double(largest) : 0 }
+  private static func blockCount(samples: Int) -> Int { (samples + blockSamples - 1) / blockSamples }
+
+  /// Values of the packed form.
+  static func valueCount(samples: Int, inputs: Int) -> Int {
+    blockCount(samples: samples) * ((inputs + 1) / 2) * 4 * blockSamples
   }
 
   init?(header: [Int], values bytes: ArraySlice<UInt8>) {

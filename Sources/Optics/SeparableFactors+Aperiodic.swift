@@ -30,14 +30,20 @@ extension SeparableFactors.Parts {
       quadrature: GaussLegendre(count: 1, length: 1), options: options)
     let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
     return SeparableFactors.Parts(
-      input: tables(first, to: maskPoints, from: pixels).map { $0.darkened(border: design.input.darkBorderPixels) },
-      detector: tables(second, to: samples.positions, from: maskPoints).map { $0.scaledRows(samples.amplitudes) },
+      input: tables(first, to: maskPoints, from: pixels, kernel: options.kernel).map {
+        $0.darkened(border: design.input.darkBorderPixels)
+      },
+      detector: tables(second, to: samples.positions, from: maskPoints, kernel: options.kernel).map {
+        $0.scaledRows(samples.amplitudes)
+      },
       subWeights: maskRule.weights)
   }
 
-  private static func tables(_ leg: LegExpansion, to: [Double], from: [Double]) -> [SeparableFactors.AxisTables] {
-    let vertical = Kernels.legFactor(leg, axis: .vertical, to: to, from: from)
-    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: to, from: from)
+  private static func tables(
+    _ leg: LegExpansion, to: [Double], from: [Double], kernel: KernelChoice
+  ) -> [SeparableFactors.AxisTables] {
+    let vertical = Kernels.legFactor(leg, axis: .vertical, to: to, from: from, kernel: kernel)
+    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: to, from: from, kernel: kernel)
     return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
   }
 
