@@ -32,8 +32,6 @@ extern const ck_detect_functions ck_detect_scalar;
 #if CK_X86
 extern const ck_detect_functions ck_detect_avx2;
 extern const ck_detect_functions ck_detect_avx512;
-#elif CK_ARM64
-extern const ck_detect_functions ck_detect_neon;
 #endif
 
 // The body of every ck_sample_powers: each file compiles it for its own instructions.

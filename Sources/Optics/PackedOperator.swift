@@ -63,21 +63,21 @@ struct PackedOperator: Sendable {
     blockCount(samples: samples) * ((inputs + 1) / 2) * 4 * blockSamples
   }
 
-  init?(header: [Int], values bytes: ArraySlice<UInt8>) {
+  /// Values that belong to sizes read from a file; nil when they do not fit together.
+  static func valueCount(header: [Int]) -> Int? {
+    let (inputs, diodes, blocks, samplesPerDiode) = (header[0], header[1], header[2], header[3])
+    guard (1...65536).contains(inputs), (1...16384).contains(diodes), [1, 4].contains(samplesPerDiode),
+      blocks == blockCount(samples: diodes * samplesPerDiode),
+      (0..<64).contains(header[4]), (0..<64).contains(header[5])
+    else { return nil }
+    return valueCount(samples: diodes * samplesPerDiode, inputs: inputs)
+  }
+
+  /// An operator as it was stored: inputs, diodes, blocks, samples a diode and the two shifts; then the values.
+  init?(header: [Int], values: [Int16]) {
+    guard Self.valueCount(header: header) == values.count else { return nil }
     (inputs, diodes, blocks) = (header[0], header[1], header[2])
     (samplesPerDiode, fieldShift, powerShift) = (header[3], header[4], header[5])
-    guard (1...65536).contains(inputs), (1...16384).contains(diodes), [1, 4].contains(samplesPerDiode),
-      blocks == (diodes * samplesPerDiode + Self.blockSamples - 1) / Self.blockSamples,
-      (0..<64).contains(fieldShift), (0..<64).contains(powerShift),
-      bytes.count == blocks * ((inputs + 1) / 2) * 8 * Self.blockSamples
-    else { return nil }
-    var values: [Int16] = []
-    values.reserveCapacity(bytes.count / 2)
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      values.append(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8))
-      index += 2
-    }
     self.values = values
   }
 

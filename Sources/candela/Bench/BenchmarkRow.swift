@@ -42,9 +42,3 @@ struct BenchmarkRow: Encodable {
     case name, seconds, reference, reference_seconds, ratio, target, pass
   }
 }
-
-/// Rows that share their preparation.
-protocol BenchmarkFamily {
-  /// Measures them.
-  func rows(_ timer: BenchmarkTimer) throws -> [BenchmarkRow]
-}

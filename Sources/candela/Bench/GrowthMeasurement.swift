@@ -22,8 +22,13 @@ struct GrowthMeasurement {
   func rows() throws -> [GrowthTable.Row] {
     let sizes =
       [28, 48, 64, 96, 128].map { Size(input: $0) } + [100, 200, 800].map { Size(mask: $0) }
-      + [64, 96, 128].map { Size(diodes: $0) } + [Size(input: 64, mask: 800, diodes: 64)]
-      + [Size(input: 128, mask: 800, diodes: 128)]
+      + [64, 96, 128].map { Size(diodes: $0) }
+      + [
+        // Few mask pixels with many others: where a structured path has its best chance.
+        Size(input: 128, mask: 100, diodes: 32), Size(input: 28, mask: 100, diodes: 128),
+        Size(input: 64, mask: 100, diodes: 64), Size(input: 64, mask: 800, diodes: 64),
+        Size(input: 128, mask: 800, diodes: 128),
+      ]
     return try sizes.map(row)
   }
 

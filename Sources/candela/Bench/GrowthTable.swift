@@ -50,12 +50,13 @@ struct GrowthTable: Encodable {
   }
 
   private static func text(of row: Row) -> String {
+    let pays = row.crossing_frames.map { "\($0) frames" } ?? (row.refusal == nil ? "never" : "-")
     let size = row.megabytes.map { Format.fixed($0, digits: 1) + " MB" } ?? "refused"
     return "  " + Format.padded("\(row.input)", 5, right: true) + Format.padded("\(row.mask)", 6, right: true)
       + Format.padded("\(row.diodes)", 8, right: true) + Format.padded(size, 10, right: true)
       + Format.padded(row.build_seconds.map(BenchmarkReport.time) ?? "-", 10, right: true)
       + Format.padded(row.frame_seconds.map(BenchmarkReport.time) ?? "-", 10, right: true)
       + Format.padded(BenchmarkReport.time(row.structured_seconds), 12, right: true)
-      + Format.padded(row.crossing_frames.map { "\($0) frames" } ?? "never", 17, right: true)
+      + Format.padded(pays, 17, right: true)
   }
 }

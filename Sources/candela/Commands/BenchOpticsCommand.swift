@@ -19,6 +19,8 @@ struct BenchOpticsCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Seconds to spend on each row, at least.", valueName: "s"))
   var seconds = 2.0
+  @Option(help: ArgumentHelp("One family of rows: operator, frame, build or eval. Default: all.", valueName: "family"))
+  var only: BenchmarkFamilyName?
   @Flag(help: "Print how the cost grows with inputs, masks and diodes instead.")
   var growth = false
   @Flag(help: "Print one JSON object instead of a table.")
@@ -37,10 +39,9 @@ struct BenchOpticsCommand: ParsableCommand {
       return json ? try Console.json(table) : table.print()
     }
     let images = try BenchmarkImages(workspace)
-    let families: [any BenchmarkFamily] = [
-      try OperatorBenchmark(images, workspace), try FrameBenchmark(images, workspace), try BuildBenchmark(workspace),
-      try EvaluationBenchmark(images, workspace),
-    ]
+    let families = try BenchmarkFamilyName.allCases.filter { only == nil || only == $0 }.map {
+      try $0.family(images, workspace)
+    }
     let report = BenchmarkReport(
       environment: BenchmarkEnvironment(images: images, kernel: try workspace.kernel),
       rows: try families.flatMap { try $0.rows(timer) })
