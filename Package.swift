@@ -82,7 +82,7 @@ let package = Package(
       dependencies: [
         "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
-        "CandelaSimHarness", argumentParser, logging,
+        "CandelaSimHarness", "COpenBLAS", argumentParser, logging,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests

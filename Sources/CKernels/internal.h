@@ -20,8 +20,11 @@
 
 // Functions compiled for AVX2 with FMA beside the baseline, chosen at run time.
 #define CK_TARGET_WIDE __attribute__((target("avx2,fma")))
+// The same for the AVX-512 of Ice Lake and Zen 4 and their successors.
+#define CK_TARGET_AVX512 \
+  __attribute__((target("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"), min_vector_width(512)))
 
-typedef enum { CK_ISA_SOFTWARE, CK_ISA_SCALAR_FMA, CK_ISA_AVX2, CK_ISA_NEON } ck_isa;
+typedef enum { CK_ISA_SOFTWARE, CK_ISA_SCALAR_FMA, CK_ISA_AVX2, CK_ISA_AVX512, CK_ISA_NEON } ck_isa;
 ck_isa ck_resolve(ck_kernel kernel);
 
 #endif

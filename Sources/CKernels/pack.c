@@ -5,28 +5,35 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-void ck_reorder_samples(const float *joint, int side, int per_side, int inputs, float *out) {
-  int diodes = side / per_side;
-  size_t joint_columns = (size_t)side * (size_t)inputs, pixels = (size_t)inputs * (size_t)inputs;
-  for (int r = 0; r < side; r++)
-    for (int c = 0; c < side; c++) {
-      size_t diode = (size_t)(r / per_side) * (size_t)diodes + (size_t)(c / per_side);
-      size_t within = (size_t)(r % per_side) * (size_t)per_side + (size_t)(c % per_side);
-      float *row = out + (diode * (size_t)(per_side * per_side) + within) * pixels;
-      for (int i = 0; i < inputs; i++)
-        memcpy(row + (size_t)i * (size_t)inputs,
-               joint + ((size_t)r * (size_t)inputs + (size_t)i) * joint_columns + (size_t)c * (size_t)inputs,
-               (size_t)inputs * sizeof(float));
+// The number of the operator's sample at row r and column c of all samples.
+static size_t sample_number(const ck_joint_columns *joint, int r, int c) {
+  size_t per_side = (size_t)joint->per_side, diodes = (size_t)joint->side / per_side;
+  size_t diode = (size_t)r / per_side * diodes + (size_t)c / per_side;
+  return diode * per_side * per_side + (size_t)r % per_side * per_side + (size_t)c % per_side;
+}
+
+void ck_reorder_columns(const ck_joint_columns *joint, const float *part, float *out) {
+  size_t inputs = (size_t)joint->inputs, stride = (size_t)joint->columns * inputs;
+  for (int r = 0; r < joint->side; r++)
+    for (int c = 0; c < joint->columns; c++) {
+      float *row = out + sample_number(joint, r, joint->first_column + c) * inputs * inputs;
+      const float *first = part + (size_t)r * inputs * stride + (size_t)c * inputs;
+      for (size_t i = 0; i < inputs; i++) memcpy(row + i * inputs, first + i * stride, inputs * sizeof(float));
     }
 }
 
 float ck_largest(const float *values, int64_t count) {
-  float largest = 0;
+  // Magnitudes of floats are ordered as their bits are.
+  int32_t largest = 0;
   for (int64_t i = 0; i < count; i++) {
-    float magnitude = values[i] < 0 ? -values[i] : values[i];
-    if (magnitude > largest) largest = magnitude;
+    int32_t bits;
+    memcpy(&bits, values + i, sizeof bits);
+    bits &= 0x7FFFFFFF;
+    largest = bits > largest ? bits : largest;
   }
-  return largest;
+  float magnitude;
+  memcpy(&magnitude, &largest, sizeof magnitude);
+  return magnitude;
 }
 
 static int16_t rounded(float value, double scale) {
@@ -35,28 +42,50 @@ static int16_t rounded(float value, double scale) {
   return (int16_t)(whole > 8191 ? 8191 : whole < -8191 ? -8191 : whole);
 }
 
-// Packs one row of one sample; returns the sum of its magnitudes.
-static int64_t pack_row(const float *values, int inputs, double scale, int16_t *packed) {
+// Packs one part of one sample, `rows` x `columns` inputs in rows `stride` apart; returns the sum of its magnitudes.
+static int64_t pack_part(const float *values, int rows, int columns, size_t stride, double scale, int16_t *cell) {
   int64_t sum = 0;
-  for (int k = 0; k < inputs; k++) {
-    int16_t value = rounded(values[k], scale);
-    packed[(size_t)(k / 2) * 4 * CK_BLOCK_SAMPLES + (size_t)(k % 2)] = value;
-    sum += value < 0 ? -value : value;
-  }
+  int k = 0;
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < columns; j++, k++) {
+      int16_t value = rounded(values[(size_t)i * stride + (size_t)j], scale);
+      cell[(size_t)(k / 2) * 4 * CK_BLOCK_SAMPLES + (size_t)(k % 2)] = value;
+      sum += value < 0 ? -value : value;
+    }
   return sum;
 }
 
+static int16_t *sample_cell(int16_t *packed, size_t sample, size_t inputs) {
+  size_t block_size = (inputs + 1) / 2 * 4 * CK_BLOCK_SAMPLES;
+  return packed + sample / CK_BLOCK_SAMPLES * block_size + sample % CK_BLOCK_SAMPLES * 2;
+}
+
+static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+
+int64_t ck_pack_columns(const ck_joint_columns *joint, double scale, int16_t *packed) {
+  size_t inputs = (size_t)joint->inputs, stride = (size_t)joint->columns * inputs;
+  int64_t largest = 0;
+  for (int r = 0; r < joint->side; r++)
+    for (int c = 0; c < joint->columns; c++) {
+      size_t first = (size_t)r * inputs * stride + (size_t)c * inputs;
+      int16_t *cell = sample_cell(packed, sample_number(joint, r, joint->first_column + c), inputs * inputs);
+      int side = joint->inputs;
+      largest = larger(largest, pack_part(joint->re + first, side, side, stride, scale, cell));
+      largest =
+          larger(largest, pack_part(joint->im + first, side, side, stride, scale, cell + 2 * CK_BLOCK_SAMPLES));
+    }
+  return largest;
+}
+
 int64_t ck_pack(const float *re, const float *im, int samples, int inputs, double scale, int16_t *packed) {
-  int blocks = (samples + CK_BLOCK_SAMPLES - 1) / CK_BLOCK_SAMPLES;
-  size_t block_size = (size_t)((inputs + 1) / 2) * 4 * CK_BLOCK_SAMPLES;
-  memset(packed, 0, (size_t)blocks * block_size * sizeof(int16_t));
+  size_t blocks = ((size_t)samples + CK_BLOCK_SAMPLES - 1) / CK_BLOCK_SAMPLES;
+  memset(packed, 0, blocks * (size_t)((inputs + 1) / 2) * 4 * CK_BLOCK_SAMPLES * sizeof(int16_t));
   int64_t largest = 0;
   for (int s = 0; s < samples; s++) {
-    int16_t *cell = packed + (size_t)(s / CK_BLOCK_SAMPLES) * block_size + (size_t)(s % CK_BLOCK_SAMPLES) * 2;
-    int64_t sum_re = pack_row(re + (size_t)s * (size_t)inputs, inputs, scale, cell);
-    int64_t sum_im = pack_row(im + (size_t)s * (size_t)inputs, inputs, scale, cell + 2 * CK_BLOCK_SAMPLES);
-    if (sum_re > largest) largest = sum_re;
-    if (sum_im > largest) largest = sum_im;
+    size_t first = (size_t)s * (size_t)inputs;
+    int16_t *cell = sample_cell(packed, (size_t)s, (size_t)inputs);
+    largest = larger(largest, pack_part(re + first, 1, inputs, 0, scale, cell));
+    largest = larger(largest, pack_part(im + first, 1, inputs, 0, scale, cell + 2 * CK_BLOCK_SAMPLES));
   }
   return largest;
 }

@@ -21,6 +21,8 @@ public struct AnalogCore: Sendable {
   private let random: Philox
   /// Electrons in a diode for one count of photocurrent over a whole frame.
   private let electronsPerCount: Double
+  /// Standard deviation of a line's kTC noise.
+  private let resetNoiseVolts: Double
 
   /// A device with its optics. `pulseSeconds` is the length of one pulse, for the dark current.
   public init(
@@ -33,6 +35,7 @@ public struct AnalogCore: Sendable {
     self.pulseSeconds = pulseSeconds
     device = AnalogDevice(serial: serial, diodeCount: fusedOperator.diodeCount, noise: noise)
     random = Philox(key: seed, serial)
+    resetNoiseVolts = (Self.boltzmann * noise.temperatureKelvin / noise.lineCapacitanceFarads).squareRoot()
     // A uniform half-amplitude aperture gives a quarter of the full-amplitude currents.
     let halfAmplitudeCurrent = fusedOperator.meanFullCurrent / 4
     electronsPerCount =
@@ -46,20 +49,23 @@ public struct AnalogCore: Sendable {
     relativeExposure: Double = 1
   ) -> AnalogResult {
     precondition(currents.count == weights.diodeCount && currents.count == fusedOperator.diodeCount, "diode count")
-    var scaled = [UInt32](repeating: 0, count: currents.count)
-    Kernels.applyGain(currents, gain: device.gains, into: &scaled)
-    let total = scaled.reduce(UInt64(0)) { $0 + UInt64($1) }
+    var sums = InlineArray<17, UInt64>(repeating: 0)
+    var span = sums.mutableSpan
+    Kernels.lineSums(currents, gains: device.gains, weights: weights, into: &span, kernel: fusedOperator.kernel)
+    let draws = AnalogDraws(
+      random: random, noise: noise, sequence: sequence, repetition: repetition, outputs: weights.classCount,
+      kernel: fusedOperator.kernel)
+    let electrons = electronsPerCount * relativeExposure / Double(weights.classCount)
     var result = AnalogResult(winner: 0, codes: InlineArray(repeating: 0), saturation: 0)
     var highest = -Double.infinity
     for output in 0..<weights.classCount {
-      let plus = Kernels.maskedSum(scaled, masks: weights.plusMasks, row: output)
-      let draw = Draw(random: random, sequence: sequence, repetition: repetition, output: output)
-      let plusDiodes = weights.plusDiodes[output]
+      let (plus, plusDiodes) = (sums[output], weights.plusDiodes[output])
       let pulse = Pulse(
-        electronsPerCount: electronsPerCount * relativeExposure / Double(weights.classCount),
-        plusDark: darkElectrons(diodes: plusDiodes, relativeExposure: relativeExposure),
-        minusDark: darkElectrons(diodes: currents.count - plusDiodes, relativeExposure: relativeExposure))
-      let (volts, isEmpty) = difference(plus: plus, minus: total - plus, pulse: pulse, draw: draw)
+        plusElectrons: Double(plus) * electrons
+          + darkElectrons(diodes: plusDiodes, relativeExposure: relativeExposure),
+        minusElectrons: Double(sums[weights.classCount] - plus) * electrons
+          + darkElectrons(diodes: currents.count - plusDiodes, relativeExposure: relativeExposure))
+      let (volts, isEmpty) = difference(pulse, draws: draws, output: output)
       if isEmpty { result.saturation |= 1 << UInt16(output) }
       if volts > highest {
         highest = volts
@@ -82,45 +88,18 @@ public struct AnalogCore: Sendable {
         Double(scaled[diode]) * electronsPerCount * relativeExposure
         + darkElectrons(diodes: 1, relativeExposure: relativeExposure)
       let electrons =
-        noise.shotNoise ? random.poisson(mean: mean, UInt64(sequence), Stage.diode.counter | UInt64(diode)) : mean
+        noise.shotNoise
+        ? random.poisson(mean: mean, UInt64(sequence), AnalogDraws.Stage.diode.counter | UInt64(diode)) : mean
       return UInt16(min(Self.highestDiodeCode, max(0, electrons / fullScaleElectrons * Self.highestDiodeCode + 0.5)))
     }
   }
 }
 
 extension AnalogCore {
-  /// The light of one pulse.
+  /// The light of one pulse: mean electrons on each line.
   private struct Pulse {
-    let electronsPerCount: Double
-    let plusDark: Double
-    let minusDark: Double
-  }
-
-  /// The noise stages of one output; each has its own counters.
-  private enum Stage: UInt64 {
-    case shotPlus = 1
-    case shotMinus, resetPlus, resetMinus, read, diode
-
-    /// The upper half of a counter, with room for repetition and output or diode below.
-    var counter: UInt64 { rawValue << 56 }
-  }
-
-  /// The draws of one output of one exposure.
-  private struct Draw {
-    let random: Philox
-    let low: UInt64
-    let output: UInt64
-
-    init(random: Philox, sequence: UInt32, repetition: UInt32, output: Int) {
-      self.random = random
-      low = UInt64(sequence) | UInt64(repetition) << 32
-      self.output = UInt64(output)
-    }
-
-    func normal(_ stage: Stage) -> Double { random.normal(low, stage.counter | output) }
-    func poisson(_ mean: Double, _ stage: Stage) -> Double {
-      random.poisson(mean: mean, low, stage.counter | output)
-    }
+    let plusElectrons: Double
+    let minusElectrons: Double
   }
 
   private func darkElectrons(diodes: Int, relativeExposure: Double) -> Double {
@@ -128,25 +107,19 @@ extension AnalogCore {
   }
 
   /// One pulse: both lines precharged, pulled down by their photocurrents, compared.
-  private func difference(plus: UInt64, minus: UInt64, pulse: Pulse, draw: Draw) -> (volts: Double, isEmpty: Bool) {
+  private func difference(_ pulse: Pulse, draws: AnalogDraws, output: Int) -> (volts: Double, isEmpty: Bool) {
     let (plusDrop, plusEmpty) = drop(
-      electrons: Double(plus) * pulse.electronsPerCount + pulse.plusDark, draw: draw, shot: .shotPlus, reset: .resetPlus
-    )
+      electrons: draws.electrons(mean: pulse.plusElectrons, .shotPlus, output),
+      reset: draws.normal(.resetPlus, output))
     let (minusDrop, minusEmpty) = drop(
-      electrons: Double(minus) * pulse.electronsPerCount + pulse.minusDark, draw: draw, shot: .shotMinus,
-      reset: .resetMinus)
-    let read = noise.readNoiseVolts == 0 ? 0 : noise.readNoiseVolts * draw.normal(.read)
+      electrons: draws.electrons(mean: pulse.minusElectrons, .shotMinus, output),
+      reset: draws.normal(.resetMinus, output))
+    let read = noise.readNoiseVolts == 0 ? 0 : noise.readNoiseVolts * draws.normal(.read, output)
     return (plusDrop - minusDrop + read + device.comparatorOffsetVolts, plusEmpty || minusEmpty)
   }
 
-  private func drop(
-    electrons mean: Double, draw: Draw, shot: Stage, reset: Stage
-  ) -> (volts: Double, isEmpty: Bool) {
-    let electrons = noise.shotNoise ? draw.poisson(mean, shot) : mean
-    let kTC =
-      noise.temperatureKelvin == 0
-      ? 0
-      : (Self.boltzmann * noise.temperatureKelvin / noise.lineCapacitanceFarads).squareRoot() * draw.normal(reset)
+  private func drop(electrons: Double, reset: Double) -> (volts: Double, isEmpty: Bool) {
+    let kTC = noise.temperatureKelvin == 0 ? 0 : resetNoiseVolts * reset
     let volts = electrons * Self.elementaryCharge / noise.lineCapacitanceFarads + kTC
     guard noise.clipsEmptyLine, volts > noise.prechargeVolts else { return (volts, false) }
     return (noise.prechargeVolts, true)

@@ -9,8 +9,8 @@ public struct BinaryWeights: Sendable, Hashable {
   public let classCount: Int
   /// Photodiodes, 1...1,024.
   public let diodeCount: Int
-  /// For each output, all ones for every diode on the plus line.
-  let plusMasks: [UInt32]
+  /// For each output, -1 for every diode on the plus line, 0 for the others.
+  let plusMasks: [Int8]
   /// For each output, how many diodes are on the plus line.
   let plusDiodes: [Int]
 
@@ -21,12 +21,12 @@ public struct BinaryWeights: Sendable, Hashable {
     precondition(banks.count >= classCount * Self.bankBytes, "128 bytes a class")
     self.classCount = classCount
     self.diodeCount = diodeCount
-    var masks: [UInt32] = []
+    var masks: [Int8] = []
     masks.reserveCapacity(classCount * diodeCount)
     for output in 0..<classCount {
       for diode in 0..<diodeCount {
         let bit = banks[output * Self.bankBytes + diode / 8] >> UInt8(7 - diode % 8) & 1
-        masks.append(bit == 1 ? .max : 0)
+        masks.append(bit == 1 ? -1 : 0)
       }
     }
     plusMasks = masks

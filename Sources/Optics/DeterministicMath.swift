@@ -10,21 +10,8 @@ public enum DeterministicMath {
     return sum
   }
 
-  /// ln x for positive normal x: ln 2 times the exponent, plus the series of 2 artanh((m - 1) / (m + 1)).
-  public static func naturalLogarithm(_ x: Double) -> Double {
-    precondition(x >= .leastNormalMagnitude && x.isFinite, "positive and normal")
-    var exponent = Double(x.exponent)
-    var mantissa = x.significand
-    if mantissa > 1.4142135623730951 {
-      mantissa /= 2
-      exponent += 1
-    }
-    let t = (mantissa - 1) / (mantissa + 1)
-    let square = t * t
-    var sum = 0.0
-    for order in stride(from: 23, through: 1, by: -2) { sum = sum * square + 1 / Double(order) }
-    return exponent * 0.69314718055994530942 + 2 * t * sum
-  }
+  /// ln x for positive normal x.
+  public static func naturalLogarithm(_ x: Double) -> Double { Kernels.naturalLogarithm(x) }
 
   /// cos and sin of an angle in turns; |turns| < 1e12.
   public static func cis(turns: Double) -> (cosine: Double, sine: Double) { Kernels.cis(turns: turns) }

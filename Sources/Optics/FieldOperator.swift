@@ -19,70 +19,34 @@ public struct FieldOperator: Sendable {
     design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement = .aligned,
     options: OperatorOptions = OperatorOptions()
   ) throws(OpticsError) {
-    try design.validate()
-    try placement.validate(for: design)
     if placement.rotationDegrees != 0 {
+      try design.validate()
+      try placement.validate(for: design)
       self = try Self.turned(design: design, masks: masks, placement: placement, options: options)
       return
     }
+    var joint = try JointProduct(design: design, masks: masks, placement: placement, options: options)
+    legTerms = joint.legTerms
+    samplesPerDiode = joint.perSide * joint.perSide
+    var field = ComplexMatrix(rows: joint.side * joint.side, columns: joint.inputs * joint.inputs)
+    while let columns = joint.takeFirst() { Kernels.reorder(columns, of: joint, into: &field) }
+    (re, im) = (field.re, field.im)
+  }
+}
+
+extension JointProduct {
+  /// Builds the product of a design with its masks, the photodiodes standing as `placement` says, which turns nothing.
+  /// - Throws: `OpticsError` when design, masks or placement cannot be used.
+  init(
+    design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement, options: OperatorOptions
+  ) throws(OpticsError) {
+    try design.validate()
+    try placement.validate(for: design)
     try options.validate()
     try Self.check(masks, against: design)
-    let factors = try SeparableFactors(design: design, placement: placement, options: options)
-    legTerms = factors.legTerms
-    let perSide = design.detector.sampling.samplesPerSide
-    samplesPerDiode = perSide * perSide
-    let side = design.detector.pixels * perSide
-    let joint = Self.joint(factors, mask: masks[0], kernel: options.kernel)
-    re = Kernels.reorder(joint.re, side: side, perSide: perSide, inputs: design.input.pixels)
-    im = Kernels.reorder(joint.im, side: side, perSide: perSide, inputs: design.input.pixels)
-  }
-
-  /// sum over terms of V M W as real products: [Re V, -Im V; Im V, Re V] stands for a complex factor.
-  private static func joint(
-    _ factors: SeparableFactors, mask: PhaseMask, kernel: KernelChoice
-  ) -> (re: RealMatrix, im: RealMatrix) {
-    let transmission = mask.transmission()
-    let right = stacked(transmission.re, transmission.im)
-    let size = factors.terms[0].vertical.re.rows
-    var re = RealMatrix(rows: size, columns: size)
-    var im = re
-    for term in factors.terms {
-      var masked = (re: RealMatrix(rows: size, columns: mask.pixels), im: RealMatrix(rows: size, columns: mask.pixels))
-      multiply(term.vertical, right, into: &masked, kernel: kernel)
-      var sum = (re: re, im: im)
-      (re, im) = (RealMatrix(rows: 0, columns: 0), RealMatrix(rows: 0, columns: 0))
-      multiply(masked, stacked(term.horizontal.re, term.horizontal.im), into: &sum, kernel: kernel)
-      (re, im) = sum
-    }
-    return (re, im)
-  }
-
-  /// C += A B for complex A; `stackedB` holds the real part of B above its imaginary part.
-  private static func multiply(
-    _ a: (re: RealMatrix, im: RealMatrix), _ stackedB: RealMatrix, into c: inout (re: RealMatrix, im: RealMatrix),
-    kernel: KernelChoice
-  ) {
-    Kernels.multiply(beside(a.re, a.im, sign: -1), stackedB, into: &c.re, kernel: kernel)
-    Kernels.multiply(beside(a.im, a.re, sign: 1), stackedB, into: &c.im, kernel: kernel)
-  }
-
-  private static func stacked(_ top: RealMatrix, _ bottom: RealMatrix) -> RealMatrix {
-    RealMatrix(rows: top.rows + bottom.rows, columns: top.columns, values: top.values + bottom.values)
-  }
-
-  private static func beside(_ left: RealMatrix, _ right: RealMatrix, sign: Float) -> RealMatrix {
-    var values: [Float] = []
-    values.reserveCapacity(2 * left.values.count)
-    for row in 0..<left.rows {
-      let range = row * left.columns..<(row + 1) * left.columns
-      values.append(contentsOf: left.values[range])
-      if sign < 0 {
-        for value in right.values[range] { values.append(-value) }
-      } else {
-        values.append(contentsOf: right.values[range])
-      }
-    }
-    return RealMatrix(rows: left.rows, columns: left.columns + right.columns, values: values)
+    self.init(
+      try SeparableFactors(design: design, placement: placement, options: options), mask: masks[0],
+      perSide: design.detector.sampling.samplesPerSide, kernel: options.kernel)
   }
 
   private static func check(_ masks: [PhaseMask], against design: OpticalDesign) throws(OpticsError) {

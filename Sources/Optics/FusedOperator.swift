@@ -12,8 +12,9 @@ public struct FusedOperator: Sendable {
   /// Mean photocurrent over the array, in counts, of a uniform aperture at full amplitude.
   public let meanFullCurrent: Double
 
-  private let packed: PackedOperator
-  private let kernel: KernelChoice
+  let packed: PackedOperator
+  /// Which instructions it uses.
+  package let kernel: KernelChoice
 
   /// Builds the operator of a design with its masks (one for each phase layer), the photodiodes standing as `placement`
   /// says; about a second for the bench, some with a turned array.
@@ -22,8 +23,14 @@ public struct FusedOperator: Sendable {
     design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement = .aligned,
     options: OperatorOptions = OperatorOptions()
   ) throws(OpticsError) {
-    let field = try FieldOperator(design: design, masks: masks, placement: placement, options: options)
-    self.init(field, kernel: options.kernel)
+    if placement.rotationDegrees != 0 {
+      let field = try FieldOperator(design: design, masks: masks, placement: placement, options: options)
+      self.init(field, kernel: options.kernel)
+      return
+    }
+    let joint = try JointProduct(design: design, masks: masks, placement: placement, options: options)
+    let legTerms = joint.legTerms
+    self.init(PackedOperator(consume joint), legTerms: legTerms, kernel: options.kernel)
   }
 
   /// Quantises a field operator that was already built.
@@ -31,7 +38,7 @@ public struct FusedOperator: Sendable {
     self.init(PackedOperator(field), legTerms: field.legTerms, kernel: kernel)
   }
 
-  private init(_ packed: PackedOperator, legTerms: [Int], kernel: KernelChoice) {
+  init(_ packed: PackedOperator, legTerms: [Int], kernel: KernelChoice) {
     self.packed = packed
     self.kernel = kernel
     self.legTerms = legTerms
@@ -67,33 +74,5 @@ public struct FusedOperator: Sendable {
     var span = currents.mutableSpan
     Kernels.photocurrents(packed, of: aperture.span, frames: 1, into: &span, kernel: kernel)
     return Double(currents.prefix(packed.diodes).reduce(UInt64(0)) { $0 + UInt64($1) }) / Double(packed.diodes)
-  }
-}
-
-extension FusedOperator {
-  /// The operator as bytes that `init(stored:)` reads back: a cache's content, not an exchange format.
-  public var stored: [UInt8] {
-    var bytes: [UInt8] = []
-    let header = [
-      packed.inputs, packed.diodes, packed.blocks, packed.samplesPerDiode, packed.fieldShift, packed.powerShift,
-      legTerms.first ?? 0, legTerms.last ?? 0,
-    ]
-    bytes.reserveCapacity(4 * header.count + 2 * packed.values.count)
-    for value in header { for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) } }
-    for value in packed.values {
-      bytes.append(UInt8(truncatingIfNeeded: value))
-      bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-    }
-    return bytes
-  }
-
-  /// Reads what `stored` wrote; nil when the sizes do not fit together.
-  public init?(stored bytes: [UInt8], kernel: KernelChoice = .automatic) {
-    guard bytes.count >= 32 else { return nil }
-    let header = (0..<8).map { field in
-      (0..<4).reduce(0) { $0 | Int(bytes[4 * field + $1]) << (8 * $1) }
-    }
-    guard let packed = PackedOperator(header: Array(header.prefix(6)), values: bytes.dropFirst(32)) else { return nil }
-    self.init(packed, legTerms: Array(header[6...7]), kernel: kernel)
   }
 }

@@ -23,6 +23,36 @@ public struct RealMatrix: Sendable, Hashable {
   }
 }
 
+extension RealMatrix {
+  /// Rows and columns exchanged.
+  package var transposed: RealMatrix {
+    var out = RealMatrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns { out.values[column * rows + row] = values[row * columns + column] }
+    }
+    return out
+  }
+}
+
+/// A complex matrix as its real and its imaginary part.
+package struct ComplexMatrix: Sendable {
+  package var re: RealMatrix
+  package var im: RealMatrix
+
+  /// A matrix of zeros.
+  init(rows: Int, columns: Int) {
+    re = RealMatrix(rows: rows, columns: columns)
+    im = RealMatrix(rows: rows, columns: columns)
+  }
+
+  /// A matrix of given parts of equal size.
+  init(re: RealMatrix, im: RealMatrix) {
+    precondition(re.rows == im.rows && re.columns == im.columns, "real and imaginary part differ in size")
+    self.re = re
+    self.im = im
+  }
+}
+
 /// A row-major table of complex doubles, stored as re, im pairs.
 struct ComplexTable: Sendable {
   let rows: Int

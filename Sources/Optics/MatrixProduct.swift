@@ -4,7 +4,7 @@ package enum MatrixProduct {
   /// A times B; A has as many columns as B has rows.
   package static func of(_ a: RealMatrix, _ b: RealMatrix, kernel: KernelChoice = .automatic) -> RealMatrix {
     var product = RealMatrix(rows: a.rows, columns: b.columns)
-    Kernels.multiply(a, b, into: &product, kernel: kernel)
+    Kernels.multiply(transposed: a.transposed, b, into: &product, kernel: kernel)
     return product
   }
 }

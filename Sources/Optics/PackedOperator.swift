@@ -17,36 +17,67 @@ struct PackedOperator: Sendable {
 
   var paddedDiodes: Int { blocks * Self.blockSamples / samplesPerDiode }
 
+  /// Rounds and packs a field operator.
   init(_ field: FieldOperator) {
-    let largest = Swift.max(Kernels.largest(field.re), Kernels.largest(field.im))
-    let scale = largest > 0 ? Double(Self.largestElement) / Double(largest) : 0
-    let packed = Kernels.pack(field.re, field.im, scale: scale)
-    values = packed.values
-    blocks = packed.blocks
-    inputs = field.re.columns
-    samplesPerDiode = field.samplesPerDiode
-    diodes = field.re.rows / field.samplesPerDiode
-    let fieldBits = Self.bits(packed.largest * 255)
+    let matrix = ComplexMatrix(re: field.re, im: field.im)
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: field.re.rows, inputs: field.re.columns))
+    let largest = Kernels.pack(matrix, scale: Self.scale(Kernels.largest(matrix)), into: &values)
+    self.init(
+      values: values, inputs: field.re.columns, samples: field.re.rows, samplesPerDiode: field.samplesPerDiode,
+      largestRow: largest)
+  }
+
+  /// Rounds and packs a joint product, block by block.
+  init(_ product: consuming JointProduct) {
+    var joint = product
+    let samples = joint.side * joint.side
+    let inputs = joint.inputs * joint.inputs
+    let scale = Self.scale(joint.blocks.reduce(0) { Swift.max($0, Kernels.largest($1.product)) })
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: samples, inputs: inputs))
+    var largest = 0
+    while let columns = joint.takeFirst() {
+      largest = Swift.max(largest, Kernels.pack(columns, of: joint, scale: scale, into: &values))
+    }
+    self.init(
+      values: values, inputs: inputs, samples: samples, samplesPerDiode: joint.perSide * joint.perSide,
+      largestRow: largest)
+  }
+
+  private init(values: [Int16], inputs: Int, samples: Int, samplesPerDiode: Int, largestRow: Int) {
+    self.values = values
+    self.inputs = inputs
+    self.samplesPerDiode = samplesPerDiode
+    blocks = Self.blockCount(samples: samples)
+    diodes = samples / samplesPerDiode
+    let fieldBits = Self.bits(largestRow * 255)
     fieldShift = Swift.max(0, fieldBits - 31)
     let power = 2 * (fieldBits - fieldShift) + 1 + Self.bits(samplesPerDiode - 1)
     powerShift = Swift.max(0, power - 31)
   }
 
-  init?(header: [Int], values bytes: ArraySlice<UInt8>) {
+  private static func scale(_ largest: Float) -> Double { largest > 0 ? Double(largestElement) / Double(largest) : 0 }
+  private static func blockCount(samples: Int) -> Int { (samples + blockSamples - 1) / blockSamples }
+
+  /// Values of the packed form.
+  static func valueCount(samples: Int, inputs: Int) -> Int {
+    blockCount(samples: samples) * ((inputs + 1) / 2) * 4 * blockSamples
+  }
+
+  /// Values that belong to sizes read from a file; nil when they do not fit together.
+  static func valueCount(header: [Int]) -> Int? {
+    let (inputs, diodes, blocks, samplesPerDiode) = (header[0], header[1], header[2], header[3])
+    guard (1...65536).contains(inputs), (1...16384).contains(diodes), [1, 4].contains(samplesPerDiode),
+      blocks == blockCount(samples: diodes * samplesPerDiode),
+      (0..<64).contains(header[4]), (0..<64).contains(header[5])
+    else { return nil }
+    return valueCount(samples: diodes * samplesPerDiode, inputs: inputs)
+  }
+
+  /// An operator as it was stored: inputs, diodes, blocks, samples a diode and the two shifts; then the values.
+  init?(header: [Int], values: [Int16]) {
+    guard Self.valueCount(header: header) == values.count else { return nil }
     (inputs, diodes, blocks) = (header[0], header[1], header[2])
     (samplesPerDiode, fieldShift, powerShift) = (header[3], header[4], header[5])
-    guard (1...65536).contains(inputs), (1...16384).contains(diodes), [1, 4].contains(samplesPerDiode),
-      blocks == (diodes * samplesPerDiode + Self.blockSamples - 1) / Self.blockSamples,
-      (0..<64).contains(fieldShift), (0..<64).contains(powerShift),
-      bytes.count == blocks * ((inputs + 1) / 2) * 8 * Self.blockSamples
-    else { return nil }
-    var values: [Int16] = []
-    values.reserveCapacity(bytes.count / 2)
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      values.append(Int16(bitPattern: UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8))
-      index += 2
-    }
     self.values = values
   }
 

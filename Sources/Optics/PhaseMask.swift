@@ -19,15 +19,17 @@ public struct PhaseMask: Sendable, Hashable {
   }
 
   /// cos and sin of every pixel's phase, as floats.
-  func transmission() -> (re: RealMatrix, im: RealMatrix) {
-    var re = RealMatrix(rows: pixels, columns: pixels)
-    var im = re
+  func transmission() -> ComplexMatrix {
     let turnsPerLevel = phasePerLevelRadians / (2 * 3.14159265358979323846)
+    // Continuous masks have more levels than pixels.
+    let known = min(Int(levels.max() ?? 0) + 1, levels.count)
+    let table = (0..<known).map { Kernels.cis(turns: Double($0) * turnsPerLevel) }
+    var transmission = ComplexMatrix(rows: pixels, columns: pixels)
     for (index, level) in levels.enumerated() {
-      let value = Kernels.cis(turns: Double(level) * turnsPerLevel)
-      re.values[index] = Float(value.cosine)
-      im.values[index] = Float(value.sine)
+      let value = Int(level) < known ? table[Int(level)] : Kernels.cis(turns: Double(level) * turnsPerLevel)
+      transmission.re.values[index] = Float(value.cosine)
+      transmission.im.values[index] = Float(value.sine)
     }
-    return (re, im)
+    return transmission
   }
 }

@@ -13,6 +13,9 @@ public struct Philox: Sendable {
     self.init(key: mixed.0)
   }
 
+  /// The key as `ck_normals` takes it.
+  var keyBits: UInt64 { UInt64(key.0) | UInt64(key.1) << 32 }
+
   /// The 128 random bits at a counter.
   public func block(_ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
     var (c0, c1) = (UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: low >> 32))
@@ -40,11 +43,17 @@ public struct Philox: Sendable {
   /// A draw from the standard normal distribution at a counter.
   public func normal(_ low: UInt64, _ high: UInt64) -> Double { NormalQuantile.value(at: uniform(low, high)) }
 
+  /// From this mean on a Poisson draw is a normal one.
+  static let normalPoissonMean = 32.0
+
+  /// A Poisson draw of at least that mean, made of a normal one.
+  static func poisson(mean: Double, normal: Double) -> Double { max(0, mean + mean.squareRoot() * normal) }
+
   /// A draw from the Poisson distribution with a mean, at a counter: by inversion below 32, above it the normal
   /// distribution of the same mean and variance (its skew, 1 / sqrt(mean), is then below 0.18).
   public func poisson(mean: Double, _ low: UInt64, _ high: UInt64) -> Double {
     guard mean > 0 else { return 0 }
-    if mean >= 32 { return max(0, mean + mean.squareRoot() * normal(low, high)) }
+    if mean >= Self.normalPoissonMean { return Self.poisson(mean: mean, normal: normal(low, high)) }
     let target = uniform(low, high)
     var probability = DeterministicMath.exponential(-mean)
     var cumulative = probability

@@ -29,18 +29,18 @@ extension SeparableFactors.Parts {
       quadrature: GaussLegendre(count: 1, length: 1), options: options)
     let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
     return SeparableFactors.Parts(
-      input: tables(first, down: maskPoints, across: maskPoints, from: pixels)
+      input: tables(first, down: maskPoints, across: maskPoints, from: pixels, kernel: options.kernel)
         .map { $0.darkened(border: design.input.darkBorderPixels) },
-      detector: tables(second, down: down, across: across, from: maskPoints)
+      detector: tables(second, down: down, across: across, from: maskPoints, kernel: options.kernel)
         .map { $0.scaledRows(samples.amplitudes) },
       subWeights: maskRule.weights)
   }
 
   private static func tables(
-    _ leg: LegExpansion, down: [Double], across: [Double], from: [Double]
+    _ leg: LegExpansion, down: [Double], across: [Double], from: [Double], kernel: KernelChoice
   ) -> [SeparableFactors.AxisTables] {
-    let vertical = Kernels.legFactor(leg, axis: .vertical, to: down, from: from)
-    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: across, from: from)
+    let vertical = Kernels.legFactor(leg, axis: .vertical, to: down, from: from, kernel: kernel)
+    let horizontal = Kernels.legFactor(leg, axis: .horizontal, to: across, from: from, kernel: kernel)
     return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
   }
 

@@ -1,17 +1,16 @@
-/// The fused operator's factors: H = sum over terms of V M W, where M is the mask's transmission, V joins input rows and
-/// detector rows at a mask row, and W joins them at a mask column.
+/// The fused operator's factors, made when they are asked for: H = sum over terms of V M W, where M is the mask's
+/// transmission, V joins input rows and detector rows at a mask row, and W joins them at a mask column.
 package struct SeparableFactors: Sendable {
-  package struct Term: Sendable {
-    /// (detector row, input row) x mask rows.
-    package let vertical: (re: RealMatrix, im: RealMatrix)
-    /// Mask columns x (detector column, input column).
-    package let horizontal: (re: RealMatrix, im: RealMatrix)
-  }
-
-  /// One term for each pair of terms of the two legs, those of the first leg outside.
-  package let terms: [Term]
   /// Terms of the first and of the second leg.
-  let legTerms: [Int]
+  var legTerms: [Int] { [parts.input.count, parts.detector.count] }
+  /// Input pixels along a side.
+  var inputs: Int { parts.input[0].vertical.columns }
+  /// Detector samples along a side.
+  package var samples: Int { parts.detector[0].vertical.rows }
+
+  private let parts: Parts
+  private let pixels: Int
+  private let kernel: KernelChoice
 
   /// `placement` has a shift only.
   package init(
@@ -23,18 +22,42 @@ package struct SeparableFactors: Sendable {
         allowed: "one: the fused operator of this release expresses designs with one phase layer")
     }
     try OperatorSize(design).check()
-    let parts: Parts
     switch design.propagation {
     case .aperiodic: parts = try .aperiodic(design, placement: placement, options: options)
     case .periodic(let pixels, let pitchMeters):
       parts = try .periodic(design, pixels: pixels, pitchMeters: pitchMeters, placement: placement, options: options)
     }
-    terms = Self.joined(parts, pixels: design.phaseLayers[0].pixels)
-    legTerms = [parts.input.count, parts.detector.count]
+    pixels = design.phaseLayers[0].pixels
+    kernel = options.kernel
+  }
+
+  /// One term for each pair of terms of the two legs, those of the first leg outside.
+  package var terms: [Term] {
+    parts.input.indices.flatMap { input in parts.detector.indices.map { Term(input: input, detector: $0) } }
+  }
+
+  /// V of a term, transposed: mask rows x (detector row, input row).
+  package func vertical(_ term: Term) -> ComplexMatrix {
+    Kernels.join(
+      detector: parts.detector[term.detector].vertical, samples: 0..<samples,
+      input: parts.input[term.input].vertical, pixels: pixels, subWeights: parts.subWeights, kernel: kernel)
+  }
+
+  /// Columns of a term's W: mask columns x (detector column, input column), for some of the detector's columns.
+  package func horizontal(_ term: Term, columns: Range<Int>) -> ComplexMatrix {
+    Kernels.join(
+      detector: parts.detector[term.detector].horizontal, samples: columns,
+      input: parts.input[term.input].horizontal, pixels: pixels, subWeights: parts.subWeights, kernel: kernel)
+  }
+
+  /// A pair of terms of the two legs.
+  package struct Term: Sendable {
+    let input: Int
+    let detector: Int
   }
 
   /// The two legs' tables along both axes, before they are joined at the mask.
-  struct Parts {
+  struct Parts: Sendable {
     /// For each term of the first leg: mask sub-points x input pixels.
     let input: [AxisTables]
     /// For each term of the second leg: detector samples x mask sub-points.
@@ -43,22 +66,8 @@ package struct SeparableFactors: Sendable {
     let subWeights: [Double]
   }
 
-  struct AxisTables {
+  struct AxisTables: Sendable {
     let vertical: ComplexTable
     let horizontal: ComplexTable
-  }
-
-  private static func joined(_ parts: Parts, pixels: Int) -> [Term] {
-    parts.input.flatMap { input in
-      parts.detector.map { detector in
-        Term(
-          vertical: Kernels.join(
-            detector: detector.vertical, input: input.vertical, pixels: pixels, subWeights: parts.subWeights,
-            transposed: false),
-          horizontal: Kernels.join(
-            detector: detector.horizontal, input: input.horizontal, pixels: pixels, subWeights: parts.subWeights,
-            transposed: true))
-      }
-    }
   }
 }

@@ -65,14 +65,14 @@ public final class OperatorCache: OperatorProviding, @unchecked Sendable {
     entry.lock.lock()
     defer { entry.lock.unlock() }
     if let known = entry.fused { return known }
-    if let stored = folder?.read(entry.key), let fused = FusedOperator(stored: stored, kernel: kernel) {
+    if let fused = folder?.read(entry.key, kernel: kernel) {
       entry.fused = fused
       return fused
     }
     let built = try FusedOperator(
       design: design, masks: masks, placement: placement, options: OperatorOptions(kernel: kernel))
     entry.fused = built
-    folder?.write(built.stored, for: entry.key)
+    folder?.write(built, for: entry.key)
     return built
   }
 

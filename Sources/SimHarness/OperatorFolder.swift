@@ -1,8 +1,10 @@
 import CandelaBoardSpec
+import CandelaOptics
 import Foundation
 
 /// Operators as files, named by their keys. Each begins with the digest of its key and content, so that neither a
-/// damaged file nor one under another's name is ever taken.
+/// damaged file nor one under another's name is ever taken. Files are read and written piece by piece: an operator may
+/// be much of the memory that a run needs.
 ///
 /// A folder that cannot be used makes a run slower, never wrong, so failures are not reported.
 struct OperatorFolder: Sendable {
@@ -12,6 +14,8 @@ struct OperatorFolder: Sendable {
   private static let digestBytes = 32
   /// More than the largest operator that Optics builds takes; a larger file is none of ours.
   private static let largestFile: UInt64 = 1 << 29
+  /// Bytes read at a time.
+  private static let pieceBytes = 1 << 18
 
   private let folder: URL
   private let mostFiles: Int
@@ -22,33 +26,61 @@ struct OperatorFolder: Sendable {
     self.mostFiles = mostFiles
   }
 
-  /// The content stored for a key; nil when there is none that is whole.
-  func read(_ key: Digest256) -> [UInt8]? {
+  /// The operator stored for a key; nil when there is none that is whole.
+  func read(_ key: Digest256, kernel: KernelChoice) -> FusedOperator? {
     let file = file(key)
     // A pipe would block, and a huge file fill the memory.
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: file.path),
       attributes[.type] as? FileAttributeType == .typeRegular,
       let size = (attributes[.size] as? NSNumber)?.uint64Value, size <= Self.largestFile,
-      let data = try? Data(contentsOf: file), data.count > Self.digestBytes
+      let handle = try? FileHandle(forReadingFrom: file)
     else { return nil }
-    let content = [UInt8](data.dropFirst(Self.digestBytes))
-    guard [UInt8](data.prefix(Self.digestBytes)) == Self.digest(key, content) else { return nil }
-    return content
+    defer { try? handle.close() }
+    guard let stated = try? handle.read(upToCount: Self.digestBytes), stated.count == Self.digestBytes else {
+      return nil
+    }
+    var content = Digest256Builder()
+    var reader = StoredOperatorReader()
+    content.add(key.bytes)
+    while let piece = try? handle.read(upToCount: Self.pieceBytes), !piece.isEmpty {
+      let bytes = [UInt8](piece)
+      content.add(bytes)
+      reader.add(bytes)
+    }
+    guard content.digest.bytes == [UInt8](stated) else { return nil }
+    return reader.finish(kernel: kernel)
   }
 
-  /// Stores a content (written aside, then renamed) and removes the oldest files beyond the limit.
-  func write(_ content: [UInt8], for key: Digest256) {
-    let isThere = (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil
-    let data = Data(Self.digest(key, content) + content)
-    guard isThere, (try? data.write(to: file(key), options: .atomic)) != nil else { return }
+  /// Stores an operator (written aside, then renamed) and removes the oldest files beyond the limit.
+  func write(_ fused: FusedOperator, for key: Digest256) {
+    guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil else {
+      return
+    }
+    // The same ending, so that one left behind by a crash is removed in its turn; its digest fits nothing.
+    let aside = folder.appendingPathComponent("\(key)-\(UUID().uuidString).\(Self.suffix)")
+    guard (try? write(fused, for: key, to: aside)) != nil, rename(aside.path, file(key).path) == 0 else {
+      try? FileManager.default.removeItem(at: aside)
+      return
+    }
     prune()
   }
 
-  private func file(_ key: Digest256) -> URL { folder.appendingPathComponent("\(key).\(Self.suffix)") }
-
-  private static func digest(_ key: Digest256, _ content: [UInt8]) -> [UInt8] {
-    Digest256(of: key.bytes + content).bytes
+  private func write(_ fused: FusedOperator, for key: Digest256, to file: URL) throws {
+    try Data(count: Self.digestBytes).write(to: file)
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? handle.close() }
+    try handle.seekToEnd()
+    var content = Digest256Builder()
+    content.add(key.bytes)
+    try fused.forEachStoredPiece { piece in
+      content.add(piece)
+      try handle.write(contentsOf: Data(piece))
+    }
+    try handle.seek(toOffset: 0)
+    try handle.write(contentsOf: Data(content.digest.bytes))
   }
+
+  private func file(_ key: Digest256) -> URL { folder.appendingPathComponent("\(key).\(Self.suffix)") }
 
   private func prune() {
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]

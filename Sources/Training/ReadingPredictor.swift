@@ -43,7 +43,7 @@ public struct ReadingPredictor: Sendable {
     self.diodeCount = diodeCount
     self.kernel = kernel
     let rows = Self.amplitudes(apertures[...], inputCount: inputCount)
-    seen = Self.transposed(rows)
+    seen = rows.transposed
     var gram = MatrixProduct.of(rows, seen, kernel: kernel)
     let diagonal = (0..<frames).reduce(0.0) { sum, frame in
       let power = Double(gram.values[frame * frames + frame])
@@ -68,16 +68,6 @@ public struct ReadingPredictor: Sendable {
   private static func amplitudes(_ apertures: ArraySlice<UInt8>, inputCount: Int) -> RealMatrix {
     RealMatrix(
       rows: apertures.count / inputCount, columns: inputCount, values: apertures.map { Float($0) / 255 })
-  }
-
-  private static func transposed(_ matrix: RealMatrix) -> RealMatrix {
-    var copy = RealMatrix(rows: matrix.columns, columns: matrix.rows)
-    for row in 0..<matrix.rows {
-      for column in 0..<matrix.columns {
-        copy.values[column * matrix.rows + row] = matrix.values[row * matrix.columns + column]
-      }
-    }
-    return copy
   }
 
   private static func square(_ matrix: inout RealMatrix, scale: Float) {

@@ -8,7 +8,7 @@ import Testing
   private static let commands = [
     ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"], ["model", "pack"], ["model", "inspect"],
-    ["model", "verify"],
+    ["model", "verify"], ["bench", "optics"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {
@@ -44,10 +44,10 @@ import Testing
   }
 
   @Test func everyCommand_isChecked() throws {
-    let words = try [[], ["board"], ["model"]].flatMap { group in
+    let words = try [[], ["board"], ["model"], ["bench"]].flatMap { group in
       try CommandLineTool.run(group + ["--help"]).output.components(separatedBy: "SUBCOMMANDS:").last?
         .matches(of: #/(?m)^  (\w+)  /#).map { group + [String($0.1)] } ?? []
     }
-    #expect(Set(words).subtracting([["board"], ["model"]]) == Set(Self.commands))
+    #expect(Set(words).subtracting([["board"], ["model"], ["bench"]]) == Set(Self.commands))
   }
 }

@@ -76,6 +76,15 @@ import Testing
     }
   }
 
+  /// Results come from kernels that give the same bits everywhere; OpenBLAS trains and is measured against.
+  @Test func openBLAS_staysOutOfTheEvaluationPath() throws {
+    let users = try Self.files(under: "Sources").filter { $0.imports.contains("COpenBLAS") }
+    #expect(!users.isEmpty)
+    for file in users {
+      #expect(file.path.hasPrefix("Sources/Training/") || file.path.hasPrefix("Sources/candela/Bench/"), "\(file.path)")
+    }
+  }
+
   @Test func unsafePointers_stayInTheirFaces() throws {
     let allowed = [
       "Sources/Optics/Kernels", "Sources/Training/Numerics/KernelsTraining", "Sources/Training/Numerics/BLASProduct",

@@ -16,6 +16,17 @@ struct StoredOperatorTests {
     #expect(Fixture.currents(copy, aperture) == Fixture.currents(original, aperture))
   }
 
+  /// Pieces that end within the header, between values and within one.
+  @Test(arguments: [1, 7, 31, 32, 33, 1000, 4097])
+  func stored_isReadBack_inPiecesOfAnySize(size: Int) throws {
+    let bytes = try fused(Fixture.tinyBench).stored
+    var reader = StoredOperatorReader()
+    for start in stride(from: 0, to: bytes.count, by: size) {
+      reader.add(Array(bytes[start..<min(start + size, bytes.count)]))
+    }
+    #expect(try #require(reader.finish()).stored == bytes)
+  }
+
   @Test func stored_isRefused_whenCutOrForged() throws {
     let bytes = try fused(Fixture.tinyBench).stored
     for length in [0, 1, 31, 32, 33, bytes.count - 1] {

@@ -11,9 +11,10 @@ typedef enum {
   CK_KERNEL_AUTOMATIC = 0,  // the widest that this processor has
   CK_KERNEL_SCALAR = 1,     // no vector instructions
   CK_KERNEL_SOFTWARE = 2,   // nor a fused multiply-add instruction: what a processor without them runs, for tests
+  CK_KERNEL_AVX2 = 3,       // vectors of at most 256 bits; the same as automatic on processors other than x86-64
 } ck_kernel;
 
-// Name of what `kernel` means on this processor: "avx2+fma", "neon", "scalar+fma" or "scalar".
+// Name of what `kernel` means on this processor: "avx512+vnni", "avx2+fma", "neon", "scalar+fma" or "scalar".
 const char *ck_kernel_name(ck_kernel kernel);
 
 // cos and sin of 2 pi turns; |turns| < 2^40. Absolute error below 4e-16 plus that of `turns`.
@@ -22,18 +23,19 @@ void ck_cis_turns(double turns, double *cosine, double *sine);
 // a b + c with one rounding, without the instruction. The same bits as fmaf but for the sign and payload of a NaN.
 float ck_software_fmaf(float a, float b, float c);
 
-// C += A B in single precision, row-major, m x k by k x n.
+// C += sign A^T B in single precision, row-major: A is k x m, B is k x n, sign is 1 or -1.
 // Order: every element of C is one chain of fused multiply-adds over k = 0, 1, 2, ...
 // Returns 0, or -1 when memory ran out (C is then unchanged).
-int ck_sgemm(int m, int n, int k, const float *a, int lda, const float *b, int ldb, float *c, int ldc,
-             ck_kernel kernel);
+int ck_sgemm(int m, int n, int k, float sign, const float *a, int lda, const float *b, int ldb, float *c,
+             int ldc, ck_kernel kernel);
 
 // One axis of the separable expansion of the Rayleigh-Sommerfeld kernel of a leg of length z:
 //   vertical   out[t][d][s] = sum_q weight[q] E(y^2) L_t(y^2),      y = to[d] - (from[s] + offset[q])
 //   horizontal out[t][d][s] = sum_q weight[q] E(x^2) C(x^2, node_t)
 // with E(a) = exp(i k (sqrt(z^2+a) - z)), L_t the Lagrange basis on `nodes` (squares of distances) and
 // C(a, b) = z / (lambda r^2) (1 + i / (k r)) exp(i k (r + z - sqrt(z^2+a) - sqrt(z^2+b))), r^2 = z^2 + a + b.
-// All lengths in metres; `wavelength` is that of the medium. out holds re, im pairs: 2 * terms * to * from doubles.
+// All lengths in metres; `wavelength` is that of the medium, there are at most 8 terms. out holds re, im pairs:
+// 2 * terms * to * from doubles.
 typedef struct {
   double z;
   double wavelength;
@@ -44,17 +46,16 @@ typedef struct {
   const double *weights;
 } ck_leg;
 void ck_leg_factor(const ck_leg *leg, int horizontal, int to_count, const double *to, int from_count,
-                   const double *from, double *out);
+                   const double *from, double *out, ck_kernel kernel);
 
 // Largest |C(a, b) - sum_t L_t(b) C(a, node_t)| / |C(0, 0)| over a grid of (points x points) squares of
 // distances in 0...largest.
 double ck_leg_error(const ck_leg *leg, double largest, int points);
 
-// out[(r, i)][y] = sum_s weight[s] A[r][y * sub + s] B[y * sub + s][i]  (complex doubles in, split floats out).
-// re and im have rows * inputs rows of `pixels` floats, `stride` floats apart. When `transposed`, element
-// ((r, i), y) stands at [y * stride + (r, i)] instead.
-void ck_join_factors(int rows, int inputs, int pixels, int sub, const double *weights, const double *a,
-                     const double *b, int transposed, int stride, float *re, float *im);
+// out[y][(r, i)] = sum_s weight[s] A[r][y * sub + s] B[y * sub + s][i]  (complex doubles in, split floats out):
+// `pixels` rows of rows * inputs floats. Returns 0, or -1 when memory ran out.
+int ck_join_factors(int rows, int inputs, int pixels, int sub, const double *weights, const double *a,
+                    const double *b, float *re, float *im, ck_kernel kernel);
 
 // Number of samples that one block of the packed integer operator holds.
 #define CK_BLOCK_SAMPLES 32
@@ -65,14 +66,29 @@ void ck_join_factors(int rows, int inputs, int pixels, int sub, const double *we
 // then 32 x 2 imaginary parts (int16), so that a pair of dark pixels is skipped by jumping over 256 bytes.
 // input_pairs = ceil(inputs / 2), padded with zero.
 // Photocurrents: |u|^2 of each sample, where u is shifted right by `field_shift` and |u|^2 by `power_shift`, summed
-// over `samples_per_diode` (1, 4, 16 or 32) consecutive samples. currents: blocks * 32 / samples_per_diode values.
-void ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8_t *apertures, int frames,
-                      int field_shift, int power_shift, int samples_per_diode, uint32_t *currents,
-                      ck_kernel kernel);
+// over `samples_per_diode` (1, 4, 16 or 32) consecutive samples. currents: blocks * 32 / samples_per_diode values a
+// frame. field_shift must bring |u| below 2^32. Returns 0, or -1 when memory ran out (currents is then unchanged).
+int ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8_t *apertures, int frames,
+                     int field_shift, int power_shift, int samples_per_diode, uint32_t *currents, ck_kernel kernel);
 
-// Reorders a joint product ((r, i) x (c, j), r and c counting samples, `side` x `inputs` each) into samples x pixels:
-// the samples of one diode stand together, `per_side` x `per_side` of them.
-void ck_reorder_samples(const float *joint, int side, int per_side, int inputs, float *out);
+// Some columns of the joint product of detector samples and input pixels: re and im are ((r, i) x (c, j)) with all
+// `side` rows of samples and the columns first_column..., `columns` of them; r and c count samples along an axis,
+// i and j `inputs` pixels. The samples of one diode, per_side x per_side, become consecutive samples of the operator.
+typedef struct {
+  const float *re;
+  const float *im;
+  int side;
+  int first_column;
+  int columns;
+  int per_side;
+  int inputs;
+} ck_joint_columns;
+
+// Copies one part (re or im) of these columns to their places in a matrix of samples x pixels.
+void ck_reorder_columns(const ck_joint_columns *joint, const float *part, float *out);
+
+// Rounds and packs these columns as ck_pack does; `packed` was zero. Returns the largest sum over a row.
+int64_t ck_pack_columns(const ck_joint_columns *joint, double scale, int16_t *packed);
 
 // out = sum over taps x taps rows of a grid x grid table of rows of `columns` complex floats, from row (first_row,
 // first_column) on, each times its complex weight; products and sums are not fused, in the order of the rows.
@@ -90,7 +106,24 @@ int64_t ck_pack(const float *re, const float *im, int samples, int inputs, doubl
 // scaled[i] = currents[i] * gain[i] / 2^16, rounded down.
 void ck_apply_gain(const uint32_t *currents, const uint32_t *gain, int count, uint32_t *scaled);
 
-// Sum of the currents whose mask is all ones (masks are 0 or 0xFFFFFFFF), in 64 bits.
-uint64_t ck_masked_sum(const uint32_t *currents, const uint32_t *masks, int count);
+// Most photodiodes that ck_line_sums takes: the chip's.
+#define CK_MOST_DIODES 1024
+
+// The light on the EAC's lines: sums[n] is the sum of currents[i] * gains[i] / 2^16 (rounded down) over the diodes whose
+// mask in row n is -1 (masks: outputs x diodes, each 0 or -1); sums[outputs] is that of all diodes. At most
+// CK_MOST_DIODES diodes.
+void ck_line_sums(const uint32_t *currents, const uint32_t *gains, const int8_t *masks, int diodes, int outputs,
+                  uint64_t *sums, ck_kernel kernel);
+
+// ln x of a positive normal number, relative error about 1e-16.
+double ck_natural_logarithm(double x);
+
+// The quantile of the standard normal distribution for 0 < probability < 1: algorithm AS 241 (Wichura, Applied
+// Statistics 37, 477, 1988), relative error about 1e-16.
+double ck_normal_quantile(double probability);
+
+// Draws from the standard normal distribution: out[i] is the quantile of the uniform number that Philox4x32-10 with `key`
+// gives at the counter (low, high[i]). Sources/Optics/Philox.swift says what it is; the bits are the same.
+void ck_normals(uint64_t key, uint64_t low, const uint64_t *high, int count, double *out, ck_kernel kernel);
 
 #endif

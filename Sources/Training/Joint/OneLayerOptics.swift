@@ -53,8 +53,9 @@ package final class OneLayerOptics: TrainableOptics {
     func basis(_ factors: [(re: RealMatrix, im: RealMatrix)]) -> AxisBasis {
       AxisBasis(factors: factors, inputs: inputs, perSide: perSide, tolerance: tolerance)
     }
-    vertical = basis(factors.terms.map(\.vertical))
-    horizontal = basis(factors.terms.map { ($0.horizontal.re.transposed, $0.horizontal.im.transposed) })
+    // Both come as mask pixels x (sample, input pixel).
+    vertical = basis(factors.terms.map { factors.vertical($0).transposed })
+    horizontal = basis(factors.terms.map { factors.horizontal($0, columns: 0..<factors.samples).transposed })
     modes = Self.modes(design.detector.sampling)
     adjoints = Adjoints(
       verticalOuter: vertical.outer.map { $0.map(\.adjoint) }, verticalInner: vertical.inner.adjoint,
@@ -128,12 +129,6 @@ package final class OneLayerOptics: TrainableOptics {
   private func start(_ mode: Int, part: Int) -> Int { (2 * mode + part) * diodeCount * inputCount }
 }
 
-extension RealMatrix {
-  fileprivate var transposed: RealMatrix {
-    var out = RealMatrix(rows: columns, columns: rows)
-    for row in 0..<rows {
-      for column in 0..<columns { out.values[column * rows + row] = values[row * columns + column] }
-    }
-    return out
-  }
+extension ComplexMatrix {
+  fileprivate var transposed: (re: RealMatrix, im: RealMatrix) { (re.transposed, im.transposed) }
 }

@@ -5,6 +5,9 @@ enum Format {
   /// `85.32 %`.
   static func percent(_ share: Double, digits: Int = 2) -> String { String(format: "%.\(digits)f %%", share * 100) }
 
+  /// `1.53`.
+  static func fixed(_ value: Double, digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
   /// `1m 05s`, `4.2 s`.
   static func seconds(_ value: Double) -> String {
     value < 60

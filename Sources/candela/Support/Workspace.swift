@@ -15,15 +15,15 @@ struct Workspace {
       currentDirectory: FileManager.default.currentDirectoryPath)
   }
 
-  /// `CANDELA_KERNEL=scalar` keeps to instructions without vectors; the results are the same.
+  /// `CANDELA_KERNEL` names the instructions (auto, avx2 or scalar); the results are the same.
   var kernel: KernelChoice {
     get throws {
-      switch environment["CANDELA_KERNEL"] {
-      case nil, "", "auto": .automatic
-      case "scalar": .scalar
-      case let other?:
-        throw UsageError.options("CANDELA_KERNEL is \"\(other)\"", remedy: "Set it to auto or scalar, or leave it out")
+      guard let named = environment["CANDELA_KERNEL"], !named.isEmpty else { return .automatic }
+      guard let kernel = KernelChoice(rawValue: named) else {
+        throw UsageError.options(
+          "CANDELA_KERNEL is \"\(named)\"", remedy: "Set it to auto, avx2 or scalar, or leave it out")
       }
+      return kernel
     }
   }
 

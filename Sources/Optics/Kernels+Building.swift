@@ -1,0 +1,117 @@
+import CKernels
+
+/// The parts of a field operator.
+extension Kernels {
+  /// Calls `body` with the leg in C's form; the pointers live as long as the call.
+  private static func withLeg<Result>(_ leg: LegExpansion, _ body: (inout ck_leg) -> Result) -> Result {
+    leg.nodes.withUnsafeBufferPointer { nodes in
+      leg.quadrature.offsets.withUnsafeBufferPointer { offsets in
+        leg.quadrature.weights.withUnsafeBufferPointer { weights in
+          var raw = ck_leg(
+            z: leg.lengthMeters, wavelength: leg.wavelengthMeters, terms: Int32(nodes.count), nodes: nodes.baseAddress,
+            quadrature: Int32(offsets.count), offsets: offsets.baseAddress, weights: weights.baseAddress)
+          return body(&raw)
+        }
+      }
+    }
+  }
+
+  static func legFactor(
+    _ leg: LegExpansion, axis: Axis, to: [Double], from: [Double], kernel: KernelChoice
+  ) -> [ComplexTable] {
+    precondition(leg.nodes.count <= OperatorOptions.mostTerms, "too many terms")
+    var values = [Double](repeating: 0, count: 2 * leg.nodes.count * to.count * from.count)
+    withLeg(leg) { raw in
+      values.withUnsafeMutableBufferPointer { out in
+        ck_leg_factor(
+          &raw, axis == .horizontal ? 1 : 0, Int32(to.count), to, Int32(from.count), from, out.baseAddress, kernel.raw)
+      }
+    }
+    let size = 2 * to.count * from.count
+    return leg.nodes.indices.map { term in
+      ComplexTable(rows: to.count, columns: from.count, values: Array(values[term * size..<(term + 1) * size]))
+    }
+  }
+
+  static func legError(_ leg: LegExpansion, largestSquare: Double, points: Int) -> Double {
+    withLeg(leg) { raw in ck_leg_error(&raw, largestSquare, Int32(points)) }
+  }
+
+  /// The joint factor of both legs along one axis, for some of the detector's samples:
+  /// mask pixels x (detector sample, input pixel).
+  static func join(
+    detector a: ComplexTable, samples: Range<Int>, input b: ComplexTable, pixels: Int, subWeights: [Double],
+    kernel: KernelChoice
+  ) -> ComplexMatrix {
+    let sub = subWeights.count
+    precondition(a.columns == pixels * sub && b.rows == pixels * sub, "the legs do not meet at the mask")
+    precondition(samples.lowerBound >= 0 && samples.upperBound <= a.rows, "no such samples")
+    var joint = ComplexMatrix(rows: pixels, columns: samples.count * b.columns)
+    let status = a.values.withUnsafeBufferPointer { values in
+      joint.re.values.withUnsafeMutableBufferPointer { re in
+        joint.im.values.withUnsafeMutableBufferPointer { im in
+          ck_join_factors(
+            Int32(samples.count), Int32(b.columns), Int32(pixels), Int32(sub), subWeights,
+            values.baseAddress.map { $0 + 2 * samples.lowerBound * a.columns }, b.values, re.baseAddress,
+            im.baseAddress, kernel.raw)
+        }
+      }
+    }
+    precondition(status == 0, "out of memory")
+    return joint
+  }
+
+  /// Calls `body` with columns of a joint product in C's form.
+  private static func withColumns<Result>(
+    _ columns: JointProduct.Columns, of joint: JointProduct, _ body: (inout ck_joint_columns) -> Result
+  ) -> Result {
+    precondition(columns.product.re.columns == columns.samples.count * joint.inputs, "joint product size")
+    return columns.product.re.values.withUnsafeBufferPointer { re in
+      columns.product.im.values.withUnsafeBufferPointer { im in
+        var raw = ck_joint_columns(
+          re: re.baseAddress, im: im.baseAddress, side: Int32(joint.side),
+          first_column: Int32(columns.samples.lowerBound), columns: Int32(columns.samples.count),
+          per_side: Int32(joint.perSide), inputs: Int32(joint.inputs))
+        return body(&raw)
+      }
+    }
+  }
+
+  /// Copies columns of a joint product to their places in samples x pixels.
+  static func reorder(_ columns: JointProduct.Columns, of joint: JointProduct, into out: inout ComplexMatrix) {
+    precondition(out.re.rows == joint.side * joint.side && out.re.columns == joint.inputs * joint.inputs, "size")
+    withColumns(columns, of: joint) { raw in
+      out.re.values.withUnsafeMutableBufferPointer { ck_reorder_columns(&raw, raw.re, $0.baseAddress) }
+      out.im.values.withUnsafeMutableBufferPointer { ck_reorder_columns(&raw, raw.im, $0.baseAddress) }
+    }
+  }
+
+  static func largest(_ matrix: ComplexMatrix) -> Float {
+    Swift.max(
+      ck_largest(matrix.re.values, Int64(matrix.re.values.count)),
+      ck_largest(matrix.im.values, Int64(matrix.im.values.count)))
+  }
+
+  /// Quantises and packs a field operator into `values`, sized by `PackedOperator`.
+  /// - Returns: the largest sum of magnitudes over a row.
+  static func pack(_ field: ComplexMatrix, scale: Double, into values: inout [Int16]) -> Int {
+    precondition(values.count == PackedOperator.valueCount(samples: field.re.rows, inputs: field.re.columns), "size")
+    return values.withUnsafeMutableBufferPointer { out in
+      Int(
+        ck_pack(
+          field.re.values, field.im.values, Int32(field.re.rows), Int32(field.re.columns), scale, out.baseAddress))
+    }
+  }
+
+  /// The same for columns of a joint product; `values` was zero before the first of them.
+  static func pack(
+    _ columns: JointProduct.Columns, of joint: JointProduct, scale: Double, into values: inout [Int16]
+  ) -> Int {
+    precondition(
+      values.count
+        == PackedOperator.valueCount(samples: joint.side * joint.side, inputs: joint.inputs * joint.inputs), "size")
+    return withColumns(columns, of: joint) { raw in
+      values.withUnsafeMutableBufferPointer { Int(ck_pack_columns(&raw, scale, $0.baseAddress)) }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Measurements of speed.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast this release is on this machine.",
+    subcommands: [BenchOpticsCommand.self])
+}
