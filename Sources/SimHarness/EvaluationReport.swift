@@ -47,7 +47,8 @@ public struct EvaluationReport: Sendable, Hashable {
     let (z, n) = (1.959963984540054, Double(labelled))
     let centre = (accuracy + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (accuracy * (1 - accuracy) / n + z * z / (4 * n * n)).squareRoot()
-    return centre - half...centre + half
+    // At 0 and 1 the interval ends at the accuracy itself; rounding must not put it outside.
+    return max(0, min(accuracy, centre - half))...min(1, max(accuracy, centre + half))
   }
 
   /// Half the width of that interval, its larger side.

@@ -30,7 +30,7 @@ import Testing
     for point in points {
       let (low, high) = (point["low_95"] as? Double ?? 1, point["high_95"] as? Double ?? 0)
       let accuracy = point["accuracy"] as? Double ?? -1
-      #expect(low < accuracy && accuracy < high && high - low < 0.15)
+      #expect(low <= accuracy && accuracy <= high && low < high && high - low < 0.15)
       #expect(point["labelled"] as? Int == 200)
     }
   }

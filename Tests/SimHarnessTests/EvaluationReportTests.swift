@@ -39,5 +39,11 @@ import Testing
     let report = EvaluationReport(Self.records(winners), labels: [Int?](repeating: 0, count: 100), classCount: 2)
     let interval = try #require(report.accuracyInterval)
     #expect(abs(interval - (0.9 - 0.8256)) < 1e-4)
+    let bounds = try #require(report.accuracyBounds)
+    #expect(abs(bounds.lowerBound - 0.8256) < 1e-4 && abs(bounds.upperBound - 0.9448) < 1e-4)
+    // All right: the interval ends at one, and contains the accuracy.
+    let perfect = EvaluationReport(Self.records([0, 0, 0]), labels: [0, 0, 0], classCount: 2)
+    let whole = try #require(perfect.accuracyBounds)
+    #expect(whole.upperBound == 1 && whole.lowerBound > 0.4 && whole.lowerBound < 0.5)
   }
 }
