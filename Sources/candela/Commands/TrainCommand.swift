@@ -70,7 +70,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
-    for path in [out, picturePath, checkpointPath] { try Self.requireWritableFolder(of: path) }
+    for path in [out, picturePath, checkpointPath] { try OutputFolder.requireWritable(for: path) }
     try board.checkHost(workspace)
     let profile = try board.profile(workspace)
     let session = try TrainingSession(command: self, profile: profile, operators: try workspace.operators())
@@ -79,13 +79,5 @@ struct TrainCommand: ParsableCommand {
     try result.picture.writePNG(to: picturePath)
     if !settings.fixedMask { try? FileManager.default.removeItem(atPath: checkpointPath) }
     if json { try Console.json(result.output) } else { result.output.printText() }
-  }
-
-  /// Minutes of work must not end at a folder that cannot be written.
-  private static func requireWritableFolder(of path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    guard FileManager.default.isWritableFile(atPath: folder) else {
-      throw MediaError(.cannotWrite, "\(path) cannot be written: folder \(folder) does not exist or is not writable")
-    }
   }
 }
