@@ -47,9 +47,10 @@ import Testing
 
   @Test func texts_areRead_orRefused() throws {
     #expect(try TrainingNoise("board:2,diodes:0.05,mask:0.26").diodes == 0.05)
+    #expect(try TrainingNoise("shift:1.5").shift == 1.5)
     #expect(try TrainingNoise("none").board == 0 && TrainingNoise("board").board == 1)
     #expect(try Augmentation("shift:2,mirror").shiftPixels == 2 && Augmentation("mirror").mirrors)
-    for text in ["board:-1", "board:x", "light", "diodes", "mask:nan", "board:1e9"] {
+    for text in ["board:-1", "board:x", "light", "diodes", "mask:nan", "board:1e9", "shift:17", "shift"] {
       #expect(throws: TrainingError.self) { try TrainingNoise(text) }
     }
     for text in ["shift", "shift:17", "shift:-1", "turn", "mirror:1"] {

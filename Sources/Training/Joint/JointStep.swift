@@ -3,7 +3,8 @@ import CandelaOptics
 /// The steps of one epoch: buffers, noise and the operator's place in memory are kept from step to step.
 final class JointStep {
   private let trainer: JointTrainer
-  private let optics: any TrainableOptics
+  /// All of one size; step n takes choice n modulo their number.
+  private let choices: [any TrainableOptics]
   private let epoch: Int
   private let pass: BatchPass
   private let noise: OutputNoise
@@ -12,9 +13,10 @@ final class JointStep {
   private var transmissions: [ComplexPlane]
   private var slopes: [ComplexPlane]
 
-  init(trainer: JointTrainer, optics: any TrainableOptics, epoch: Int) {
+  init(trainer: JointTrainer, choices: [any TrainableOptics], epoch: Int) {
     self.trainer = trainer
-    self.optics = optics
+    self.choices = choices
+    let optics = choices[0]
     self.epoch = epoch
     let configuration = trainer.configuration
     pass = BatchPass(
@@ -32,8 +34,9 @@ final class JointStep {
   /// One step on a batch of frames, at a share of the rates.
   func run(_ batch: [Int], index: Int, rate: Float, on parameters: inout JointParameters) -> BatchPass.Outcome {
     let configuration = trainer.configuration
+    let optics = choices[index % choices.count]
     let bytes = aperture(batch)
-    makeOperator(parameters, step: index)
+    makeOperator(optics, parameters, step: index)
     let signs = parameters.weights.signs
     pass.forward(bytes, frames: batch.count, rows: rows, scale: parameters.scale, signs: signs)
     addNoise(batch)
@@ -60,7 +63,7 @@ final class JointStep {
 
   private func aperture(_ batch: [Int]) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(batch.count * optics.inputCount)
+    bytes.reserveCapacity(batch.count * choices[0].inputCount)
     let augmentation = trainer.configuration.augmentation
     for frame in batch {
       augmentation.append(
@@ -70,7 +73,7 @@ final class JointStep {
     return bytes
   }
 
-  private func makeOperator(_ parameters: JointParameters, step: Int) {
+  private func makeOperator(_ optics: any TrainableOptics, _ parameters: JointParameters, step: Int) {
     for (layer, mask) in parameters.masks.enumerated() {
       mask.transmission(
         isRounded: isRounded, errors: maskErrors(mask.layer, layer: layer, step: step), into: &transmissions[layer])
@@ -90,7 +93,7 @@ final class JointStep {
   private func addNoise(_ batch: [Int]) {
     guard !noise.isOff else { return }
     for (position, frame) in batch.enumerated() {
-      let deviation = noise.deviation(total: pass.total(position), diodes: optics.diodeCount)
+      let deviation = noise.deviation(total: pass.total(position), diodes: choices[0].diodeCount)
       let counter = UInt64(frame) | UInt64(epoch) << 32
       for output in 0..<trainer.frames.classCount {
         let draw = Float(trainer.random.normal(counter, 0x24 << 56 | UInt64(output)))

@@ -50,7 +50,7 @@ public final class JointTrainer {
     self.exposure = exposure
     BLASProduct.useThreads(configuration.threads)
     random = Philox(key: configuration.seed, 0x6A6F_696E_74)
-    optics = try TrainingOptics(design: design, configuration: configuration)
+    optics = try TrainingOptics(design: design, configuration: configuration, random: random)
     parameters = Self.start(design, frames: frames, configuration: configuration, optics: optics, random: random)
   }
 
@@ -76,8 +76,7 @@ public final class JointTrainer {
     precondition(!isFinished, "all epochs are done")
     let epoch = parameters.epoch
     let order = Self.permutation(frames.count, random: random, epoch: epoch)
-    let optics = optics.choice(epoch: epoch, of: configuration)
-    let step = JointStep(trainer: self, optics: optics, epoch: epoch)
+    let step = JointStep(trainer: self, choices: optics.choices(epoch: epoch, of: configuration), epoch: epoch)
     let steps = (order.count + configuration.batchSize - 1) / configuration.batchSize
     var (loss, right) = (0.0, 0)
     for index in 0..<steps {
@@ -119,9 +118,9 @@ public final class JointTrainer {
           layer: layer, wavelengthMeters: design.wavelengthMeters, seed: configuration.seed &+ UInt64(index)))
     }
     let weights = TrainableWeights(
-      diodeCount: optics.fine.diodeCount, classCount: frames.classCount, random: random)
+      diodeCount: optics.diodeCount, classCount: frames.classCount, random: random)
     let sample = Array(frames.pixels.prefix(min(frames.count, 200) * frames.side * frames.side))
-    let mean = TrainingOptics.meanCurrent(optics.choice(epoch: 0, of: configuration), masks: masks, bytes: sample)
+    let mean = TrainingOptics.meanCurrent(optics.choices(epoch: 0, of: configuration)[0], masks: masks, bytes: sample)
     return JointParameters(masks: masks, weights: weights, scale: mean > 0 ? Float(1 / mean) : 1)
   }
 

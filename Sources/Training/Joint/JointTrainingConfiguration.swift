@@ -15,7 +15,7 @@ public struct JointTrainingConfiguration: Sendable, Hashable {
   /// Share of the target probability that is spread over all classes, 0..<1.
   public var labelSmoothing: Float = 0
   /// Share of the epochs after which the light sees the mask rounded to its levels, 0...1.
-  public var roundFrom = 0.5
+  public var roundFrom = 0.3
   /// Share of the epochs that take only the mean field over each diode's active area, 0...1: a third of the work.
   public var coarseUntil = 0.8
   /// Terms of each leg's kernel while training; evaluation takes as many as its tolerance asks for.

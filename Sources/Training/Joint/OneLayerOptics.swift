@@ -37,12 +37,16 @@ package final class OneLayerOptics: TrainableOptics {
     var joint: ComplexPlane
   }
 
-  /// The optics of a design, with so many terms of each leg's kernel. One term leaves 3e-3 of the bench's intensities
+  /// The optics of a design whose array stands as `placement` says (not turned), with so many terms of each leg's kernel. One term leaves 3e-3 of the bench's intensities
   /// (docs/optics.md), far below what training notices; evaluation takes more.
   /// - Throws: `OpticsError` when the operator cannot be built.
-  package init(design: OpticalDesign, terms: Int = 1, tolerance: Double = 1e-3) throws(OpticsError) {
+  package init(
+    design: OpticalDesign, placement: DetectorPlacement = .aligned, terms: Int = 1, tolerance: Double = 1e-3
+  ) throws(OpticsError) {
     try design.validate()
-    let factors = try SeparableFactors(design: design, options: OperatorOptions(fixedTerms: terms))
+    try placement.validate(for: design)
+    let factors = try SeparableFactors(
+      design: design, placement: placement, options: OperatorOptions(fixedTerms: terms))
     layers = design.phaseLayers
     inputs = design.input.pixels
     side = design.detector.pixels

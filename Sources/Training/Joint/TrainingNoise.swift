@@ -6,11 +6,13 @@ public struct TrainingNoise: Sendable, Hashable {
   public var diodes: Float = 0
   /// Standard deviation of phase errors of the mask's pixels, in units of pi, drawn anew for every step.
   public var maskError: Float = 0
+  /// Largest shift of the photodiode array along each axis, in diodes; every step takes one of a few shifts.
+  public var shift: Float = 0
 
   /// The board's own noise.
   public init() {}
 
-  /// Reads a list such as `board:1,diodes:0.05,mask:0.26`, or `none`.
+  /// Reads a list such as `board:1,diodes:0.05,mask:0.26,shift:1`, or `none`.
   /// - Throws: `TrainingError` (CND-7001) for anything else.
   public init(_ text: String) throws(TrainingError) {
     board = 0
@@ -22,6 +24,7 @@ public struct TrainingNoise: Sendable, Hashable {
       case "board": board = value
       case "diodes": diodes = value
       case "mask": maskError = value
+      case "shift" where value <= 16: shift = value
       default: throw Self.unknown(part)
       }
     }
@@ -30,6 +33,7 @@ public struct TrainingNoise: Sendable, Hashable {
   private static func unknown(_ part: Substring) -> TrainingError {
     .setting(
       "noise", "\"\(part)\"",
-      "none, board:<parts of the board's own>, diodes:<share of the mean>, mask:<pi>, or several joined by commas")
+      "none, board:<parts of the board's own>, diodes:<share of the mean>, mask:<pi>, shift:<diodes>, or several joined "
+        + "by commas")
   }
 }

@@ -2,21 +2,43 @@ import CandelaOptics
 
 /// The optics that training goes through: the design as it is, and a coarser form for the first epochs.
 package struct TrainingOptics {
-  /// The design itself.
-  package let fine: any TrainableOptics
-  /// The mean field over each diode; nil where the design has just one sample, or training does not use it.
-  package let coarse: (any TrainableOptics)?
+  /// The design itself, and after it the same with the photodiode array shifted, where training is to bear that.
+  private let fine: [any TrainableOptics]
+  /// The mean field over each diode; empty where the design has just one sample, or training does not use it.
+  private let coarse: [any TrainableOptics]
 
-  init(design: OpticalDesign, configuration: JointTrainingConfiguration) throws(OpticsError) {
-    let whole = try OneLayerOptics(design: design, terms: configuration.kernelTerms)
-    fine = whole
-    coarse = configuration.coarseUntil > 0 ? whole.coarse : nil
+  /// Shifts of the array that the steps take in turn, drawn once.
+  private static let shiftCount = 8
+
+  init(
+    design: OpticalDesign, configuration: JointTrainingConfiguration, random: Philox
+  ) throws(OpticsError) {
+    var optics: [OneLayerOptics] = []
+    for placement in Self.placements(design, shift: Double(configuration.noise.shift), random: random) {
+      optics.append(try OneLayerOptics(design: design, placement: placement, terms: configuration.kernelTerms))
+    }
+    fine = optics
+    coarse = configuration.coarseUntil > 0 ? optics.compactMap(\.coarse) : []
   }
 
-  /// The optics of an epoch, counted from 0.
-  func choice(epoch: Int, of configuration: JointTrainingConfiguration) -> any TrainableOptics {
-    guard let coarse, Double(epoch) < configuration.coarseUntil * Double(configuration.epochs) else { return fine }
-    return coarse
+  /// Where the array stands while training: as designed, and within `shift` diodes of that.
+  private static func placements(_ design: OpticalDesign, shift: Double, random: Philox) -> [DetectorPlacement] {
+    guard shift > 0 else { return [.aligned] }
+    let pitch = design.detector.pitchMeters
+    func offset(_ index: Int, _ axis: UInt64) -> Double {
+      (2 * random.uniform(UInt64(index), 0x25 << 56 | axis) - 1) * shift * pitch
+    }
+    return [.aligned]
+      + (0..<shiftCount).map { DetectorPlacement(shiftXMeters: offset($0, 0), shiftYMeters: offset($0, 1)) }
+  }
+
+  /// Photodiodes.
+  var diodeCount: Int { fine[0].diodeCount }
+
+  /// The optics of an epoch, counted from 0; steps take them in turn.
+  func choices(epoch: Int, of configuration: JointTrainingConfiguration) -> [any TrainableOptics] {
+    let isCoarse = Double(epoch) < configuration.coarseUntil * Double(configuration.epochs)
+    return isCoarse && !coarse.isEmpty ? coarse : fine
   }
 
   /// Mean photocurrent, in the optics' own unit, of frames under unrounded masks.

@@ -6,8 +6,9 @@ import CandelaTraining
 struct TrainOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The mask's pattern at the start: flat, lens:<mm>, diffuser:<pixels>, joined by +.", valueName: "pattern"))
-  var mask = "lens:120+diffuser:6"
+      "The mask's pattern at the start: flat, lens:<mm>, diffuser:<pixels>, joined by +. Default: diffuser:1; "
+        + "lens:120+diffuser:6 with --fixed-mask.", valueName: "pattern"))
+  var mask: String?
   @Flag(help: "Keep the pattern as the mask and train the weights alone.")
   var fixedMask = false
   @Option(help: ArgumentHelp("Times that every frame is seen. Default: 30; 40 with --fixed-mask.", valueName: "n"))
@@ -25,7 +26,8 @@ struct TrainOptions: ParsableArguments {
   var augment = "none"
   @Option(
     help: ArgumentHelp(
-      "Noise while training: none, board:<parts of its own>, diodes:<share of the mean>, mask:<pi>, joined by commas.",
+      "Noise while training: none, board:<parts of its own>, diodes:<share of the mean>, mask:<pi>, "
+        + "shift:<diodes>, joined by commas.",
       valueName: "list"))
   var noise = "board"
   @Option(help: ArgumentHelp("Share of the target spread over all classes.", valueName: "share"))
@@ -46,9 +48,12 @@ struct TrainOptions: ParsableArguments {
 }
 
 extension TrainOptions {
+  /// The pattern that the mask starts from, or is.
+  var pattern: String { mask ?? (fixedMask ? "lens:120+diffuser:6" : "diffuser:1") }
+
   /// Settings of joint training.
   func joint(seed: UInt64) throws(TrainingError) -> JointTrainingConfiguration {
-    var configuration = JointTrainingConfiguration(initialMask: try MaskPattern(mask))
+    var configuration = JointTrainingConfiguration(initialMask: try MaskPattern(pattern))
     configuration.epochs = epochs ?? configuration.epochs
     configuration.batchSize = batch ?? configuration.batchSize
     configuration.weightRate = rate ?? configuration.weightRate

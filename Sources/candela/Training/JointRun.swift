@@ -27,25 +27,27 @@ struct JointRun {
     let (masks, banks) = trainer.result
     return TrainedModel(
       masks: masks, banks: banks, continuousMasks: trainer.continuousMasks, epochs: epochs,
-      notes: "Mask and weights trained together; checkpoint settings: "
+      notes: "Mask and weights trained together: "
         + identity.map { "\($0.name) \($0.value)" }.joined(separator: ", ") + ".")
   }
 
-  private func epochs(_ trainer: JointTrainer) throws -> [JointTrainer.Epoch] {
+  private func epochs(_ trainer: JointTrainer) throws -> [TrainedEpoch] {
     let units = 1000
     let bar = ProgressBar(
       "training", total: units * (configuration.epochs - trainer.epoch), isQuiet: command.json)
     defer { bar.finish() }
-    var epochs: [JointTrainer.Epoch] = []
+    var epochs: [TrainedEpoch] = []
+    let clock = ContinuousClock()
     var note = ""
     while !trainer.isFinished {
       var done = 0
+      let start = clock.now
       let epoch = trainer.runEpoch { share in
         let now = Int(share * Double(units))
         bar.advance(by: now - done, note: note)
         done = now
       }
-      epochs.append(epoch)
+      epochs.append(TrainedEpoch(epoch, seconds: (clock.now - start) / .seconds(1)))
       note = String(format: "loss %.3f accuracy ", epoch.loss) + Format.percent(epoch.accuracy)
       if !Console.showsProgress, !command.json {
         Console.error("epoch \(epoch.number)/\(configuration.epochs) \(note)")
@@ -68,13 +70,13 @@ struct JointRun {
   private var identity: [(name: String, value: String)] {
     let settings = configuration
     return [
-      ("design", profile.designDigest.short), ("noise", "\(settings.noise)"), ("frames", "\(data.set.count)"),
+      ("design", profile.designDigest.short), ("noise", command.settings.noise), ("frames", "\(data.set.count)"),
       ("data", data.digest.short), ("classes", "\(data.names.count)"), ("epochs", "\(settings.epochs)"),
       ("batch", "\(settings.batchSize)"), ("phase rate", "\(settings.phaseRate)"), ("rate", "\(settings.weightRate)"),
       ("smoothing", "\(settings.labelSmoothing)"), ("rounding from", "\(settings.roundFrom)"),
       ("coarse until", "\(settings.coarseUntil)"), ("terms", "\(settings.kernelTerms)"),
       ("augmentation", command.settings.augment), ("encoding", command.settings.encoding.rawValue),
-      ("mask", command.settings.mask), ("seed", "\(settings.seed)"),
+      ("mask", command.settings.pattern), ("seed", "\(settings.seed)"),
       ("threads", "\(settings.threads)"),
     ]
   }

@@ -11,10 +11,10 @@ struct TrainingOutput: Encodable {
     let conditions: String
   }
 
-  struct Epoch: Encodable {
-    let number: Int
-    let loss: Double
-    let accuracy: Double
+  /// The wall clock, apart from what is reproducible.
+  struct Host: Encodable {
+    let epoch_seconds: [Double]
+    let threads: Int
   }
 
   let bundle: String
@@ -25,21 +25,23 @@ struct TrainingOutput: Encodable {
   let fixed_mask: Bool
   let frames: Int
   let classes: [String]
-  let epochs: [Epoch]
+  let epochs: [TrainedEpoch]
   let metrics: [Metric]
+  let host: Host
 
   init(
-    command: TrainCommand, profile: BoardProfile, bundle model: ModelBundle, frames: Int, epochs: [JointTrainer.Epoch]
+    command: TrainCommand, profile: BoardProfile, bundle model: ModelBundle, frames: Int, epochs: [TrainedEpoch]
   ) {
     bundle = command.out
     picture = command.picturePath
     board = profile.name
-    mask = command.settings.mask
+    mask = command.settings.pattern
     mask_digest = model.manifest.maskDigest.description
     fixed_mask = command.settings.fixedMask
     self.frames = frames
     classes = model.classNames
-    self.epochs = epochs.map { Epoch(number: $0.number, loss: $0.loss, accuracy: $0.accuracy) }
+    self.epochs = epochs
+    host = Host(epoch_seconds: epochs.map(\.seconds), threads: command.settings.threads ?? Workspace.cores)
     metrics = model.manifest.metrics.map {
       Metric(name: $0.name, value: $0.value, kind: $0.kind.rawValue, conditions: $0.conditions)
     }
@@ -53,5 +55,24 @@ struct TrainingOutput: Encodable {
     for metric in metrics {
       Console.line("\(metric.name)  \(Format.percent(metric.value)) (\(metric.kind): \(metric.conditions))")
     }
+  }
+}
+
+/// An epoch of joint training, and how long it took.
+struct TrainedEpoch: Encodable {
+  let number: Int
+  let loss: Double
+  let accuracy: Double
+  let seconds: Double
+
+  init(_ epoch: JointTrainer.Epoch, seconds: Double) {
+    number = epoch.number
+    loss = epoch.loss
+    accuracy = epoch.accuracy
+    self.seconds = seconds
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case number, loss, accuracy
   }
 }

@@ -50,7 +50,7 @@ struct TrainingSession {
     guard let layer = profile.design.phaseLayers.first, profile.design.phaseLayers.count == 1 else {
       throw UsageError.options("board \(profile.name) has several phase layers", remedy: "Leave --fixed-mask out")
     }
-    let mask = try MaskPattern(command.settings.mask)
+    let mask = try MaskPattern(command.settings.pattern)
       .mask(layer: layer, wavelengthMeters: profile.design.wavelengthMeters, seed: command.board.seed)
     let fused = try operators.fusedOperator(design: profile.design, masks: [mask])
     let features = measured(data.set, fused)
@@ -67,7 +67,7 @@ struct TrainingSession {
     }
     return TrainedModel(
       masks: [mask], banks: banks, continuousMasks: nil, epochs: [],
-      notes: "Fixed mask \(command.settings.mask), weights trained by straight-through softmax regression.")
+      notes: "Fixed mask \(command.settings.pattern), weights trained by straight-through softmax regression.")
   }
 
   private func measured(_ set: ApertureSet, _ fused: FusedOperator) -> FeatureSet {
@@ -108,7 +108,7 @@ struct TrainedModel {
   /// The masks before rounding; nil where there are none.
   let continuousMasks: [PhaseMask]?
   /// What the epochs of joint training did.
-  let epochs: [JointTrainer.Epoch]
+  let epochs: [TrainedEpoch]
   /// For the bundle's provenance.
   let notes: String
 }
