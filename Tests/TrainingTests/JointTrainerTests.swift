@@ -51,10 +51,12 @@ import Testing
   }
 
   /// Share of fresh frames that the exact operator and integer sums of signs answer right.
-  static func accuracy(_ trainer: JointTrainer) throws -> Double {
+  static func accuracy(_ trainer: JointTrainer, shiftMeters: Double = 0) throws -> Double {
     let set = try frames(200, stream: 22)
     let (masks, banks) = trainer.result
-    let fused = try FusedOperator(design: Bench.design(diodes: 8, sampling: .area(sideMeters: 5e-6)), masks: masks)
+    let fused = try FusedOperator(
+      design: Bench.design(diodes: 8, sampling: .area(sideMeters: 5e-6)), masks: masks,
+      placement: DetectorPlacement(shiftXMeters: shiftMeters))
     let right = (0..<200).count { frame in
       var currents = [UInt32](repeating: 0, count: 64)
       var span = currents.mutableSpan
@@ -78,6 +80,20 @@ import Testing
     // Chance is a quarter; the problem is solvable.
     let accuracy = try Self.accuracy(trainer)
     #expect(accuracy > 0.95, "\(accuracy)")
+  }
+
+  /// Two diodes off its place: weights that never saw it are at a loss.
+  @Test func trainingWithShifts_bearsAShiftedArray() throws {
+    let accuracies = try [Float(0), 2.5].map { shift in
+      let trainer = try Self.trainer {
+        $0.noise.shift = shift
+        $0.epochs = 12
+      }
+      _ = Self.finish(trainer)
+      return try Self.accuracy(trainer, shiftMeters: 100e-6)
+    }
+    print("two diodes off: \(accuracies[0]) without shifts in training, \(accuracies[1]) with them")
+    #expect(accuracies[1] > accuracies[0] + 0.1)
   }
 
   @Test func masks_stayOnTheirLevels_andDifferFromTheStart() throws {
