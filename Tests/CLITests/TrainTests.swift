@@ -90,4 +90,15 @@ import Testing
       ["train", "--frames", frames, "--labels", labels, "--out", out, "--resume", folder.entry("absent")])
     #expect(!folder.names.contains { $0.hasPrefix("out") })
   }
+
+  /// /dev/full takes no byte, as a full disk does.
+  @Test func fullDisk_endsTheTraining_andLosesNothing() throws {
+    let options = ["train", "--frames", frames, "--labels", labels, "--out", out, "--epochs", "2", "--batch", "32"]
+    try expectRefusal("CND-3003", status: 3, options + ["--checkpoint", "/dev/full"], naming: ["/dev/full"])
+    #expect(FileManager.default.fileExists(atPath: "/dev/full"))
+    #expect(folder.names == ["frames", "labels"])
+    // Nor is a device removed where the checkpoint went into one.
+    #expect(try CommandLineTool.run(options + ["--checkpoint", "/dev/null"]).status == 0)
+    #expect(FileManager.default.fileExists(atPath: "/dev/null"))
+  }
 }

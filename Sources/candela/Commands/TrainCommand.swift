@@ -77,7 +77,14 @@ struct TrainCommand: ParsableCommand {
     let result = try session.run()
     try AtomicFile.write(result.bundle.encoded(), to: out)
     try result.picture.writePNG(to: picturePath)
-    if !settings.fixedMask { try? FileManager.default.removeItem(atPath: checkpointPath) }
+    if !settings.fixedMask { removeCheckpoint() }
     if json { try Console.json(result.output) } else { result.output.printText() }
+  }
+
+  /// The bundle stands. A path that names something other than a file (a device) is left alone.
+  private func removeCheckpoint() {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: checkpointPath)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return }
+    try? FileManager.default.removeItem(atPath: checkpointPath)
   }
 }
