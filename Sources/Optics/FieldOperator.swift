@@ -20,12 +20,19 @@ public struct FieldOperator: Sendable {
     try design.validate()
     try options.validate()
     try Self.check(masks, against: design)
-    let factors = try SeparableFactors(design: design, options: options)
-    legTerms = factors.legTerms
+    let joint: (re: RealMatrix, im: RealMatrix)
+    if masks.count == 1 {
+      let factors = try SeparableFactors(design: design, options: options)
+      legTerms = factors.legTerms
+      joint = Self.joint(factors, mask: masks[0], kernel: options.kernel)
+    } else {
+      let factors = try TwoLayerFactors(design: design, options: options)
+      legTerms = factors.legTerms
+      joint = TwoLayerProduct(factors, masks: masks, kernel: options.kernel).joint()
+    }
     let perSide = design.detector.sampling.samplesPerSide
     samplesPerDiode = perSide * perSide
     let side = design.detector.pixels * perSide
-    let joint = Self.joint(factors, mask: masks[0], kernel: options.kernel)
     re = Kernels.reorder(joint.re, side: side, perSide: perSide, inputs: design.input.pixels)
     im = Kernels.reorder(joint.im, side: side, perSide: perSide, inputs: design.input.pixels)
   }
@@ -35,47 +42,20 @@ public struct FieldOperator: Sendable {
     _ factors: SeparableFactors, mask: PhaseMask, kernel: KernelChoice
   ) -> (re: RealMatrix, im: RealMatrix) {
     let transmission = mask.transmission()
-    let right = stacked(transmission.re, transmission.im)
+    let right = ComplexProducts.stacked(transmission.re, transmission.im)
     let size = factors.terms[0].vertical.re.rows
     var re = RealMatrix(rows: size, columns: size)
     var im = re
     for term in factors.terms {
       var masked = (re: RealMatrix(rows: size, columns: mask.pixels), im: RealMatrix(rows: size, columns: mask.pixels))
-      multiply(term.vertical, right, into: &masked, kernel: kernel)
+      ComplexProducts.multiply(term.vertical, right, into: &masked, kernel: kernel)
       var sum = (re: re, im: im)
       (re, im) = (RealMatrix(rows: 0, columns: 0), RealMatrix(rows: 0, columns: 0))
-      multiply(masked, stacked(term.horizontal.re, term.horizontal.im), into: &sum, kernel: kernel)
+      ComplexProducts.multiply(
+        masked, ComplexProducts.stacked(term.horizontal.re, term.horizontal.im), into: &sum, kernel: kernel)
       (re, im) = sum
     }
     return (re, im)
-  }
-
-  /// C += A B for complex A; `stackedB` holds the real part of B above its imaginary part.
-  private static func multiply(
-    _ a: (re: RealMatrix, im: RealMatrix), _ stackedB: RealMatrix, into c: inout (re: RealMatrix, im: RealMatrix),
-    kernel: KernelChoice
-  ) {
-    Kernels.multiply(beside(a.re, a.im, sign: -1), stackedB, into: &c.re, kernel: kernel)
-    Kernels.multiply(beside(a.im, a.re, sign: 1), stackedB, into: &c.im, kernel: kernel)
-  }
-
-  private static func stacked(_ top: RealMatrix, _ bottom: RealMatrix) -> RealMatrix {
-    RealMatrix(rows: top.rows + bottom.rows, columns: top.columns, values: top.values + bottom.values)
-  }
-
-  private static func beside(_ left: RealMatrix, _ right: RealMatrix, sign: Float) -> RealMatrix {
-    var values: [Float] = []
-    values.reserveCapacity(2 * left.values.count)
-    for row in 0..<left.rows {
-      let range = row * left.columns..<(row + 1) * left.columns
-      values.append(contentsOf: left.values[range])
-      if sign < 0 {
-        for value in right.values[range] { values.append(-value) }
-      } else {
-        values.append(contentsOf: right.values[range])
-      }
-    }
-    return RealMatrix(rows: left.rows, columns: left.columns + right.columns, values: values)
   }
 
   private static func check(_ masks: [PhaseMask], against design: OpticalDesign) throws(OpticsError) {

@@ -74,7 +74,7 @@ extension FusedOperator {
     var bytes: [UInt8] = []
     let header = [
       packed.inputs, packed.diodes, packed.blocks, packed.samplesPerDiode, packed.fieldShift, packed.powerShift,
-      legTerms.first ?? 0, legTerms.last ?? 0,
+      (legTerms.first ?? 0) | (legTerms.count > 2 ? legTerms[1] << 8 : 0), legTerms.last ?? 0,
     ]
     bytes.reserveCapacity(4 * header.count + 2 * packed.values.count)
     for value in header { for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) } }
@@ -92,6 +92,7 @@ extension FusedOperator {
       (0..<4).reduce(0) { $0 | Int(bytes[4 * field + $1]) << (8 * $1) }
     }
     guard let packed = PackedOperator(header: Array(header.prefix(6)), values: bytes.dropFirst(32)) else { return nil }
-    self.init(packed, legTerms: Array(header[6...7]), kernel: kernel)
+    let terms = [header[6] & 0xFF, header[6] >> 8, header[7]]
+    self.init(packed, legTerms: terms[1] == 0 ? [terms[0], terms[2]] : terms, kernel: kernel)
   }
 }

@@ -1,4 +1,4 @@
-/// The fused operator's factors: H = sum over terms of V M W, where M is the mask's transmission, V joins input rows and
+/// The factors of a design with one phase layer: H = sum over terms of V M W, where M is the mask's transmission, V joins input rows and
 /// detector rows at a mask row, and W joins them at a mask column.
 struct SeparableFactors: Sendable {
   struct Term: Sendable {
@@ -14,11 +14,7 @@ struct SeparableFactors: Sendable {
   let legTerms: [Int]
 
   init(design: OpticalDesign, options: OperatorOptions) throws(OpticsError) {
-    guard design.phaseLayers.count == 1 else {
-      throw OpticsError(
-        field: "path", problem: "\(design.phaseLayers.count) phase layers",
-        allowed: "one: the fused operator of this release expresses designs with one phase layer")
-    }
+    precondition(design.phaseLayers.count == 1, "designs with two phase layers have TwoLayerFactors")
     try OperatorSize(design).check()
     let parts: Parts
     switch design.propagation {

@@ -88,4 +88,8 @@ void ck_apply_gain(const uint32_t *currents, const uint32_t *gain, int count, ui
 // Sum of the currents whose mask is all ones (masks are 0 or 0xFFFFFFFF), in 64 bits.
 uint64_t ck_masked_sum(const uint32_t *currents, const uint32_t *masks, int count);
 
+// field *= mask, both complex. field: the real parts of points x points values above the imaginary ones. mask: one row for
+// `rows_per_pixel` rows of the field. Products and sums are rounded one by one.
+void ck_apply_mask(const float *mask_re, const float *mask_im, int points, int rows_per_pixel, float *field);
+
 #endif
