@@ -7,10 +7,19 @@ package struct TrainingOptics {
   /// The mean field over each diode; nil where the design has just one sample, or training does not use it.
   package let coarse: (any TrainableOptics)?
 
-  init(design: OpticalDesign, configuration: JointTrainingConfiguration) throws(OpticsError) {
-    let whole = try OneLayerOptics(design: design, terms: configuration.kernelTerms)
-    fine = whole
-    coarse = configuration.coarseUntil > 0 ? whole.coarse : nil
+  /// - Throws: `OpticsError` when the operator cannot be built, `TrainingError` when a step would take too long.
+  init(design: OpticalDesign, configuration: JointTrainingConfiguration) throws {
+    let coarser: (any TrainableOptics)?
+    if design.phaseLayers.count == 2 {
+      let whole = try TwoLayerOptics(design: design, terms: configuration.kernelTerms)
+      fine = whole
+      coarser = whole.coarse
+    } else {
+      let whole = try OneLayerOptics(design: design, terms: configuration.kernelTerms)
+      fine = whole
+      coarser = whole.coarse
+    }
+    coarse = configuration.coarseUntil > 0 ? coarser : nil
   }
 
   /// The optics of an epoch, counted from 0.
