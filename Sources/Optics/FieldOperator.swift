@@ -44,9 +44,16 @@ extension JointProduct {
     try placement.validate(for: design)
     try options.validate()
     try Self.check(masks, against: design)
-    self.init(
-      try SeparableFactors(design: design, placement: placement, options: options), mask: masks[0],
-      perSide: design.detector.sampling.samplesPerSide, kernel: options.kernel)
+    let perSide = design.detector.sampling.samplesPerSide
+    if masks.count == 1 {
+      self.init(
+        try SeparableFactors(design: design, placement: placement, options: options), mask: masks[0],
+        perSide: perSide, kernel: options.kernel)
+    } else {
+      self.init(
+        try TwoLayerFactors(design: design, placement: placement, options: options), masks: masks,
+        perSide: perSide, kernel: options.kernel)
+    }
   }
 
   private static func check(_ masks: [PhaseMask], against design: OpticalDesign) throws(OpticsError) {

@@ -24,14 +24,24 @@ struct JointProduct: Sendable {
   /// From the first column to the last.
   private(set) var blocks: [Columns]
 
+  /// Zeros.
+  private init(side: Int, perSide: Int, inputs: Int, legTerms: [Int]) {
+    (self.side, self.perSide, self.inputs, self.legTerms) = (side, perSide, inputs, legTerms)
+    blocks = Self.ranges(side: side, inputs: inputs).map { samples in
+      Columns(samples: samples, product: ComplexMatrix(rows: side * inputs, columns: samples.count * inputs))
+    }
+  }
+
+  /// Builds the product of a valid design with two masks, input pixel by input pixel.
+  init(_ factors: TwoLayerFactors, masks: [PhaseMask], perSide: Int, kernel: KernelChoice) {
+    self.init(side: factors.samples, perSide: perSide, inputs: factors.inputs, legTerms: factors.legTerms)
+    let product = TwoLayerProduct(factors, masks: masks, kernel: kernel)
+    product.forEachInputPixel { row, column, field in set(field, row: row, column: column) }
+  }
+
   /// Builds the product of a valid design with one mask.
   init(_ factors: SeparableFactors, mask: PhaseMask, perSide: Int, kernel: KernelChoice) {
-    (side, inputs, legTerms) = (factors.samples, factors.inputs, factors.legTerms)
-    self.perSide = perSide
-    let (rows, inputs) = (factors.samples * factors.inputs, factors.inputs)
-    blocks = Self.ranges(side: side, inputs: inputs).map { samples in
-      Columns(samples: samples, product: ComplexMatrix(rows: rows, columns: samples.count * inputs))
-    }
+    self.init(side: factors.samples, perSide: perSide, inputs: factors.inputs, legTerms: factors.legTerms)
     let transmission = mask.transmission()
     for term in factors.terms {
       let masked = Self.masked(factors, term, transmission: transmission, kernel: kernel)
@@ -51,6 +61,21 @@ struct JointProduct: Sendable {
     Kernels.multiply(
       transposed: transmission, factors.vertical(term), startsWithRealA: true, into: &masked, kernel: kernel)
     return masked
+  }
+
+  /// Stores what one input pixel gives at all samples.
+  private mutating func set(_ field: ComplexMatrix, row: Int, column: Int) {
+    for index in blocks.indices {
+      let samples = blocks[index].samples
+      for r in 0..<side {
+        let start = (r * inputs + row) * samples.count * inputs + column
+        for c in samples {
+          let cell = start + (c - samples.lowerBound) * inputs
+          blocks[index].product.re.values[cell] = field.re.values[r * side + c]
+          blocks[index].product.im.values[cell] = field.im.values[r * side + c]
+        }
+      }
+    }
   }
 
   /// Blocks of nearly equal width.

@@ -114,4 +114,18 @@ extension Kernels {
       values.withUnsafeMutableBufferPointer { Int(ck_pack_columns(&raw, scale, $0.baseAddress)) }
     }
   }
+
+  /// Multiplies a field of points x points by a mask that has as many columns, and one row for each `rowsPerPixel` of the
+  /// field's.
+  static func apply(_ mask: ComplexMatrix, rowsPerPixel: Int, to field: inout ComplexMatrix) {
+    let points = field.re.columns
+    precondition(field.re.rows == points && mask.re.columns == points, "field size")
+    precondition(mask.re.rows * rowsPerPixel == points, "mask size")
+    field.re.values.withUnsafeMutableBufferPointer { re in
+      field.im.values.withUnsafeMutableBufferPointer { im in
+        ck_apply_mask(
+          mask.re.values, mask.im.values, Int32(points), Int32(rowsPerPixel), re.baseAddress, im.baseAddress)
+      }
+    }
+  }
 }

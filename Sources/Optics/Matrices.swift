@@ -54,10 +54,17 @@ package struct ComplexMatrix: Sendable {
 }
 
 /// A row-major table of complex doubles, stored as re, im pairs.
-struct ComplexTable: Sendable {
-  let rows: Int
-  let columns: Int
-  var values: [Double]
+package struct ComplexTable: Sendable {
+  package let rows: Int
+  package let columns: Int
+  package var values: [Double]
+
+  package init(rows: Int, columns: Int, values: [Double]) {
+    precondition(values.count == 2 * rows * columns, "rows x columns pairs")
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
 }
 
 /// The axes of a plane; the expansion treats them differently (the nodes lie along the vertical one).

@@ -7,22 +7,26 @@ public struct OperatorOptions: Sendable, Hashable {
   public var kernelTolerance: Double
   /// A fixed number of terms (1...8) for every leg instead.
   public var fixedTerms: Int?
-  /// Gauss-Legendre points along a side of a mask pixel; nil chooses them from the design.
+  /// Gauss-Legendre points along a side of a mask pixel; nil chooses them from the design (at a second mask possibly
+  /// fewer, fitted ones).
   public var maskPoints: Int?
   /// Gauss-Legendre points along a side of an input pixel; nil chooses them from the design.
   public var inputPoints: Int?
+  /// Whether the field at a second mask may be computed on the nodes of its band and interpolated.
+  public var interpolatesBand: Bool
   /// Which instructions to use; the result is the same.
   public var kernel: KernelChoice
 
   /// All options, with the defaults that evaluation uses.
   public init(
     kernelTolerance: Double = 4e-3, fixedTerms: Int? = nil, maskPoints: Int? = nil, inputPoints: Int? = nil,
-    kernel: KernelChoice = .automatic
+    interpolatesBand: Bool = true, kernel: KernelChoice = .automatic
   ) {
     self.kernelTolerance = kernelTolerance
     self.fixedTerms = fixedTerms
     self.maskPoints = maskPoints
     self.inputPoints = inputPoints
+    self.interpolatesBand = interpolatesBand
     self.kernel = kernel
   }
 }

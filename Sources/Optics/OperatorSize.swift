@@ -6,6 +6,8 @@ struct OperatorSize: Sendable {
   static let mostProducts = 1 << 26
   /// Most elements of a joint factor (32 MiB), of which every pair of terms has four.
   static let mostFactors = 1 << 23
+  /// The same with two masks (64 MiB each).
+  static let mostTwoLayerFactors = 1 << 24
   /// Most elements of the tables between the points of the mask and those of its neighbours (16 bytes each, a term).
   static let mostTableEntries = 1 << 25
 
@@ -26,6 +28,7 @@ struct OperatorSize: Sendable {
         field: "detector.pixels", problem: "\(joint) pairs of detector samples and input pixels along a side",
         allowed: "at most 8192: fewer diodes or input pixels")
     }
+    guard design.phaseLayers.count == 1 else { return }
     let mask = design.phaseLayers[0].pixels
     guard joint * mask <= Self.mostFactors else {
       throw OpticsError(
@@ -42,6 +45,28 @@ struct OperatorSize: Sendable {
       throw OpticsError(
         field: "path.phase.pixels", problem: "\(maskPoints) points along a side of the mask",
         allowed: "at most \(Self.mostTableEntries / neighbours): fewer pixels, or smaller angles")
+    }
+  }
+
+  /// The largest matrices of a design with two masks: tables, joint factors, and the field at the second mask.
+  /// - Throws: `OpticsError` when one of them is too large.
+  func checkTwoLayers(firstPoints: Int, secondPoints: Int, nodes: Int) throws(OpticsError) {
+    let samples = design.detector.pixels * design.detector.sampling.samplesPerSide
+    let first = design.phaseLayers[0].pixels
+    try Self.check(firstPoints, at: "points along a side of the first mask", most: Self.mostTableEntries / nodes)
+    try Self.check(
+      secondPoints, at: "points along a side of the second mask",
+      most: min(Self.mostTableEntries / samples, 4096))
+    try Self.check(
+      first, at: "pixels along a side of the first mask, with \(nodes) points of the field at the second",
+      most: Self.mostTwoLayerFactors / (nodes * design.input.pixels))
+  }
+
+  private static func check(_ value: Int, at what: String, most: Int) throws(OpticsError) {
+    guard value <= most else {
+      throw OpticsError(
+        field: "path.phase.pixels", problem: "\(value) \(what)",
+        allowed: "at most \(most): fewer pixels, or smaller angles")
     }
   }
 }

@@ -36,7 +36,7 @@ extension SeparableFactors.Parts {
       subWeights: maskRule.weights)
   }
 
-  private static func tables(
+  static func tables(
     _ leg: LegExpansion, down: [Double], across: [Double], from: [Double], kernel: KernelChoice
   ) -> [SeparableFactors.AxisTables] {
     let vertical = Kernels.legFactor(leg, axis: .vertical, to: down, from: from, kernel: kernel)
@@ -44,9 +44,9 @@ extension SeparableFactors.Parts {
     return zip(vertical, horizontal).map { SeparableFactors.AxisTables(vertical: $0, horizontal: $1) }
   }
 
-  /// The points that the options ask for, or those that integrate a phase of so many turns over a pixel to about 1e-4 at its steepest: half a point for each
-  /// radian of the half-width, half as many again, and two (measured in the tests).
-  private static func pointCount(
+  /// The points that the options ask for, or those that integrate a phase of so many turns over a pixel to about 1e-4 at
+  /// its steepest: half a point for each radian of the half-width, half as many again, and two (measured in the tests).
+  static func pointCount(
     _ given: Int?, turns: Double, pixel field: String
   ) throws(OpticsError) -> Int {
     if let given { return given }

@@ -8,7 +8,9 @@ extension SeparableFactors.Parts {
       case .bilinear(let firstPixel, let stepPixels) = design.detector.sampling
     else { preconditionFailure("validated: periodic designs are bicubic and bilinear") }
     let grid = PeriodicGrid(pixels: pixels, pitchMeters: pitchMeters)
-    let kernels = try design.legs.map { media throws(OpticsError) in
+    // The first and the last leg: a leg between two masks is not this function's.
+    let outerLegs = [design.legs[0], design.legs[design.legs.count - 1]]
+    let kernels = try outerLegs.map { media throws(OpticsError) in
       try TransferExpansion(
         media: media, vacuumWavelengthMeters: design.wavelengthMeters, grid: grid, options: options)
     }

@@ -1,5 +1,5 @@
-/// The fused operator's factors, made when they are asked for: H = sum over terms of V M W, where M is the mask's
-/// transmission, V joins input rows and detector rows at a mask row, and W joins them at a mask column.
+/// The factors of a design with one phase layer, made when they are asked for: H = sum over terms of V M W, where M is the
+/// mask's transmission, V joins input rows and detector rows at a mask row, and W joins them at a mask column.
 package struct SeparableFactors: Sendable {
   /// Terms of the first and of the second leg.
   var legTerms: [Int] { [parts.input.count, parts.detector.count] }
@@ -16,11 +16,7 @@ package struct SeparableFactors: Sendable {
   package init(
     design: OpticalDesign, placement: DetectorPlacement = .aligned, options: OperatorOptions
   ) throws(OpticsError) {
-    guard design.phaseLayers.count == 1 else {
-      throw OpticsError(
-        field: "path", problem: "\(design.phaseLayers.count) phase layers",
-        allowed: "one: the fused operator of this release expresses designs with one phase layer")
-    }
+    precondition(design.phaseLayers.count == 1, "designs with two phase layers have TwoLayerFactors")
     try OperatorSize(design).check()
     switch design.propagation {
     case .aperiodic: parts = try .aperiodic(design, placement: placement, options: options)

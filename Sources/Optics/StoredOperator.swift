@@ -40,7 +40,11 @@ public struct StoredOperatorReader: Sendable {
     guard header.count == Self.headerBytes, !isDamaged, low == nil else { return nil }
     let sizes = Self.sizes(header)
     guard let packed = PackedOperator(header: Array(sizes.prefix(6)), values: values) else { return nil }
-    return FusedOperator(packed, legTerms: Array(sizes[6...7]), kernel: kernel)
+    return FusedOperator(packed, legTerms: Self.legTerms(first: sizes[6], last: sizes[7]), kernel: kernel)
+  }
+
+  private static func legTerms(first: Int, last: Int) -> [Int] {
+    first >> 8 == 0 ? [first, last] : [first & 0xFF, first >> 8, last]
   }
 
   private mutating func startValues() {
@@ -71,7 +75,8 @@ extension FusedOperator {
   public func forEachStoredPiece(_ body: ([UInt8]) throws -> Void) rethrows {
     let header = [
       packed.inputs, packed.diodes, packed.blocks, packed.samplesPerDiode, packed.fieldShift, packed.powerShift,
-      legTerms.first ?? 0, legTerms.last ?? 0,
+      // The terms of a leg between two masks stand in the second byte of the first leg's.
+      (legTerms.first ?? 0) | (legTerms.count > 2 ? legTerms[1] << 8 : 0), legTerms.last ?? 0,
     ]
     try body(header.flatMap { value in [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) } })
     var piece: [UInt8] = []

@@ -6,17 +6,19 @@ import Foundation
 /// written as matrix products: slow, and obviously the transform.
 public struct AngularSpectrum {
   private let design: OpticalDesign
-  private let mask: PhaseMask
+  private let masks: [PhaseMask]
   private let grid: Int
   private let pitch: Double
 
   /// A periodic design with one phase layer, and its mask.
-  public init(design: OpticalDesign, mask: PhaseMask) {
-    guard case .periodic(let pixels, let pitchMeters) = design.propagation, design.phaseLayers.count == 1 else {
-      preconditionFailure("one layer on a periodic grid")
-    }
+  public init(design: OpticalDesign, mask: PhaseMask) { self.init(design: design, masks: [mask]) }
+
+  /// A periodic design with any number of phase layers, and a mask for each.
+  public init(design: OpticalDesign, masks: [PhaseMask]) {
+    guard case .periodic(let pixels, let pitchMeters) = design.propagation, design.phaseLayers.count == masks.count
+    else { preconditionFailure("a mask for each layer on a periodic grid") }
     self.design = design
-    self.mask = mask
+    self.masks = masks
     grid = pixels
     pitch = pitchMeters
   }
@@ -24,11 +26,13 @@ public struct AngularSpectrum {
   /// The diodes' readings for an aperture image of 0...255, before any normalisation.
   public func intensities(aperture: [UInt8]) -> [Double] {
     var field = enlarged(aperture).map { Complex(re: $0, im: 0) }
-    field = propagated(field, through: design.legs[0])
-    for index in field.indices {
-      field[index] = field[index] * Complex.phase(Double(mask.levels[index]) * mask.phasePerLevelRadians)
+    for (mask, media) in zip(masks, design.legs) {
+      field = propagated(field, through: media)
+      for index in field.indices {
+        field[index] = field[index] * Complex.phase(Double(mask.levels[index]) * mask.phasePerLevelRadians)
+      }
     }
-    return read(propagated(field, through: design.legs[1]).map(\.power))
+    return read(propagated(field, through: design.legs[masks.count]).map(\.power))
   }
 
   /// The image with its dark border, enlarged by bicubic convolution and its edge repeated to fill the grid.

@@ -29,28 +29,34 @@ public struct DirectSummation {
   }
 
   private let design: OpticalDesign
-  private let mask: PhaseMask
+  private let masks: [PhaseMask]
   private let points: Points
   private let placement: DetectorPlacement
 
   /// A design with one phase layer and squares as input pixels, its mask, and where its photodiodes stand.
   public init(design: OpticalDesign, mask: PhaseMask, points: Points, placement: DetectorPlacement = .aligned) {
-    precondition(design.phaseLayers.count == 1 && design.propagation == .aperiodic, "one layer in open space")
+    self.init(design: design, masks: [mask], points: points, placement: placement)
+  }
+
+  /// A design with any number of phase layers and squares as input pixels, and a mask for each. From mask to mask the
+  /// sum goes over every pair of their points: keep them small.
+  public init(design: OpticalDesign, masks: [PhaseMask], points: Points, placement: DetectorPlacement = .aligned) {
+    precondition(design.phaseLayers.count == masks.count && design.propagation == .aperiodic, "layers in open space")
     self.design = design
-    self.mask = mask
+    self.masks = masks
     self.points = points
     self.placement = placement
   }
 
   /// |u|^2 integrated over the active areas of the given diodes, for an aperture image of 0...255.
   public func intensities(aperture: [UInt8], diodes: [Int]) -> [Double] {
-    let lit = apertureSources(aperture)
-    let masked = maskSources(lit)
-    let wavelength = design.wavelengthMeters / design.legs[1][0].refractiveIndex
+    let masked = masks.indices.reduce(apertureSources(aperture)) { maskSources($0, layer: $1) }
+    let last = design.legs[masks.count][0]
+    let wavelength = design.wavelengthMeters / last.refractiveIndex
     return concurrently(diodes.count) { index in
       diodePoints(diodes[index]).reduce(0.0) { sum, point in
         let field = Self.field(
-          x: point.x, y: point.y, from: masked, z: design.legs[1][0].thicknessMeters, wavelength: wavelength)
+          x: point.x, y: point.y, from: masked, z: last.thicknessMeters, wavelength: wavelength)
         return sum + point.weight * field.power
       }
     }
@@ -68,11 +74,11 @@ public struct DirectSummation {
     }
   }
 
-  private func maskSources(_ lit: [Source]) -> [Source] {
-    let layer = design.phaseLayers[0]
+  private func maskSources(_ lit: [Source], layer index: Int) -> [Source] {
+    let (layer, mask) = (design.phaseLayers[index], masks[index])
     let rule = GaussLegendre(count: points.mask, length: layer.pitchMeters)
-    let z = design.legs[0][0].thicknessMeters
-    let wavelength = design.wavelengthMeters / design.legs[0][0].refractiveIndex
+    let z = design.legs[index][0].thicknessMeters
+    let wavelength = design.wavelengthMeters / design.legs[index][0].refractiveIndex
     let rows = concurrently(layer.pixels) { row in
       (0..<layer.pixels).flatMap { column -> [Source] in
         let phase = Complex.phase(Double(mask.levels[row * layer.pixels + column]) * mask.phasePerLevelRadians)

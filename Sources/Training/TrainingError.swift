@@ -3,7 +3,8 @@ import CandelaHAL
 /// Why training cannot start.
 public struct TrainingError: CodedError, Equatable {
   /// `CND-7001` a setting out of range, `CND-7002` data that does not fit, `CND-7003` an unknown mask pattern,
-  /// `CND-7004` too few frames of a class, `CND-7006` a checkpoint that cannot be resumed from.
+  /// `CND-7004` too few frames of a class, `CND-7006` a checkpoint that cannot be resumed from, `CND-7007` masks too large
+  /// to be trained.
   public let code: String
   /// What is wrong.
   public let message: String
@@ -26,5 +27,14 @@ public struct TrainingError: CodedError, Equatable {
 
   static func checkpoint(_ message: String, remedy: String) -> TrainingError {
     TrainingError(code: "CND-7006", message: message, cause: nil, remedy: remedy)
+  }
+
+  static func tooLarge(_ pixels: [Int], work: Int, allowed: Int) -> TrainingError {
+    let sides = pixels.map { "\($0) x \($0)" }.joined(separator: " and ")
+    return TrainingError(
+      code: "CND-7007", message: "two masks of \(sides) pixels are too large to be trained",
+      cause:
+        "the operator takes \(work / 1_000_000) million complex multiply-adds a step, of at most \(allowed / 1_000_000) million",
+      remedy: "Train a design with masks of 128 x 128 pixels at the same pitch")
   }
 }

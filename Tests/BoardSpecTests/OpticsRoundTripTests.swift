@@ -3,7 +3,7 @@ import CandelaOptics
 import Testing
 
 @Suite struct OpticsRoundTripTests {
-  @Test(arguments: ["accel-reference", "accel-published"])
+  @Test(arguments: ["accel-reference", "accel-published", "accel-two-layer"])
   func shippedDesign_survivesARoundTrip(name: String) throws {
     let board = try Fixtures.loader.load(name)
     let text = OpticsCoding.encode(board.design, noise: board.noise)

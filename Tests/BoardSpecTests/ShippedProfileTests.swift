@@ -69,8 +69,19 @@ import Testing
     #expect(design.detector == Detector(pixels: 32, pitchMeters: 34.875e-6, sampling: sampling, normalization: .l2))
   }
 
+  /// The paper's variant: 140 mm between the masks, 145 mm to the diodes.
+  @Test func twoLayer_differsFromTheReference_inItsPathAlone() throws {
+    let board = try Fixtures.loader.load("accel-two-layer")
+    let reference = try Fixtures.loader.load("accel-reference")
+    #expect(board.design.legs.map { $0.map(\.thicknessMeters) } == [[0.15], [0.14], [0.145]])
+    #expect(board.design.phaseLayers == reference.design.phaseLayers + reference.design.phaseLayers)
+    #expect(board.design.input == reference.design.input && board.design.detector == reference.design.detector)
+    #expect(board.noise == reference.noise && board.timing == reference.timing)
+    #expect(board.capabilities == reference.capabilities && board.maskBits == reference.maskBits)
+  }
+
   @Test func designDigests_areTheReleasedOnes() throws {
-    // Bundles are bound to these: if one changes, every bundle for that board is refused. Both were calculated with
+    // Bundles are bound to these: if one changes, every bundle for that board is refused. All were calculated with
     // another program (Python's struct and hashlib) from the text form in docs/optics-schema.md.
     #expect(
       try Fixtures.loader.load("accel-reference").designDigest.description
@@ -78,6 +89,9 @@ import Testing
     #expect(
       try Fixtures.loader.load("accel-published").designDigest.description
         == "01340b45fbe226eb403edaf7ef1ef39b6be8ec7b65c1e282f46aa7dd79981298")
+    #expect(
+      try Fixtures.loader.load("accel-two-layer").designDigest.description
+        == "17e632e1a1e2219ecdef92682ae978588cb6e4e82d5b3175aa7185ec89b44985")
   }
 
   @Test func everyShippedProfile_loads() throws {

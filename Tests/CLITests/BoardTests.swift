@@ -5,7 +5,8 @@ import Testing
 
 /// `candela board`: one simulated board at a time.
 @Suite struct BoardTests {
-  @Test(arguments: ["accel-reference", "accel-published"]) func info_tellsTheBoard(name: String) throws {
+  @Test(arguments: ["accel-reference", "accel-published", "accel-two-layer"])
+  func info_tellsTheBoard(name: String) throws {
     let info = try CommandLineTool.run(["board", "info", "--json", "--board", name]).object()
     try expectDocumented(info)
     #expect(info["board"] as? String == name && info["protocol_version"] as? String == "1.0")

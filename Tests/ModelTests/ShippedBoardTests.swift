@@ -16,13 +16,16 @@ import Testing
     return (0..<count).map { _ in Double.random(in: -1...1, using: &random) }
   }
 
-  @Test(arguments: [("accel-reference", false, 400), ("accel-published", true, 600)])
-  func model_isPackedReadAndVerified(board: String, continuous: Bool, pixels: Int) throws {
+  @Test(arguments: [
+    ("accel-reference", false, [400, 400]), ("accel-published", true, [600, 600]),
+    ("accel-two-layer", false, [2, 400, 400]),
+  ])
+  func model_isPackedReadAndVerified(board: String, continuous: Bool, shape: [Int]) throws {
     let profile = try BoardProfileLoader(ModelFixtures.locator).load(board)
     let classes = (0..<10).map { "digit \($0)" }
     let packer = try ModelPacker(
       profile: profile, description: ModelFixtures.description(classes: classes),
-      phase: Self.phases(pixels * pixels), phaseShape: [pixels, pixels], weights: Self.weights(10_240),
+      phase: Self.phases(shape.reduce(1, *)), phaseShape: shape, weights: Self.weights(10_240),
       weightShape: [1024, 10], continuous: continuous)
     let lit = try Self.standIn()
     let (bundle, report) = try packer.pack(operator: lit)

@@ -143,11 +143,19 @@ struct DesignValidationTests {
     #expect(fieldAtFault(design, options: OperatorOptions(kernelTolerance: .nan)) == "options.kernelTolerance")
   }
 
-  @Test func twoLayers_areValid_butNotBuilt() {
+  @Test func twoLayers_needTwoMasks() {
     var design = Fixture.tinyBench
     design.path += [Self.layer { _ in }, Self.medium(0.1)]
     let mask = Fixture.mask(for: design, seed: 1)
-    #expect(fieldAtFault(design, masks: [mask, mask]) == "path")
+    #expect(fieldAtFault(design, masks: [mask]) == "masks")
+    #expect(fieldAtFault(design, masks: [mask, mask, mask]) == "masks")
+  }
+
+  @Test func hugeTwoLayerDesigns_areRefused_beforeAnythingIsAllocated() {
+    let design = Fixture.twoLayerBench(inputPixels: 128, maskPixels: 1100, diodes: 8)
+    #expect(
+      fieldAtFault(design, masks: Fixture.masks(for: design, seed: 1), options: OperatorOptions(maskPoints: 4))
+        == "path.phase.pixels")
   }
 
   /// What the expansion cannot follow is refused, not computed wrongly.

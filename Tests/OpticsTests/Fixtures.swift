@@ -29,6 +29,21 @@ enum Fixture {
         pixels: diodes, pitchMeters: 35e-6 * scale * 32 / Double(diodes), sampling: sampling(activeSide)))
   }
 
+  /// The bench with two masks: 150 mm (a choice) to the first, 140 mm between them and 145 mm to the diodes (published).
+  static func twoLayerBench(
+    inputPixels: Int = 28, maskPixels: Int = 400, diodes: Int = 32, scale: Double = 1,
+    sampling: (Double) -> DetectorSampling = { .area(sideMeters: $0) }
+  ) -> OpticalDesign {
+    var design = bench(
+      inputPixels: inputPixels, maskPixels: maskPixels, diodes: diodes, scale: scale, sampling: sampling)
+    let shrink = scale * cubeRoot(scale)
+    design.path[2...] = [
+      .medium(Medium(thicknessMeters: 0.14 * shrink, refractiveIndex: 1)), design.path[1],
+      .medium(Medium(thicknessMeters: 0.145 * shrink, refractiveIndex: 1)),
+    ]
+    return design
+  }
+
   /// The published device's slabs on a periodic grid of 3 um.
   static func published(
     grid: Int, factor: Int, diodes: Int = 32, firstPixel: Double, stepPixels: Double
@@ -48,6 +63,14 @@ enum Fixture {
         sampling: .bilinear(firstPixel: firstPixel, stepPixels: stepPixels), normalization: .l2))
   }
 
+  /// A small published device with another mask 300 um behind the first.
+  static let twoLayerPublished: OpticalDesign = {
+    var design = published(grid: 60, factor: 2, diodes: 4, firstPixel: 8, stepPixels: 10.25)
+    design.path.insert(design.path[1], at: 2)
+    design.path.insert(.medium(Medium(thicknessMeters: 300e-6, refractiveIndex: 1.4602)), at: 2)
+    return design
+  }()
+
   static let smallPublished = published(grid: 120, factor: 4, firstPixel: 20, stepPixels: 2.5)
   static let fullPublished = published(grid: 600, factor: 16, firstPixel: 114, stepPixels: 11.625)
 
@@ -55,13 +78,18 @@ enum Fixture {
   static let tinyBench = bench(inputPixels: 12, maskPixels: 40, diodes: 4, scale: 0.1)
 
   /// A mask of random levels of the design's own step.
-  static func mask(for design: OpticalDesign, seed: UInt64) -> PhaseMask {
-    let layer = design.phaseLayers[0]
+  static func mask(for design: OpticalDesign, seed: UInt64, layer index: Int = 0) -> PhaseMask {
+    let layer = design.phaseLayers[index]
     let random = Philox(key: seed)
     return PhaseMask(
       pixels: layer.pixels,
       levels: (0..<layer.pixels * layer.pixels).map { UInt16(random.block(UInt64($0), 0).0 % UInt64(layer.levels)) },
       phasePerLevelRadians: layer.phasePerLevelRadians)
+  }
+
+  /// Random masks for all layers.
+  static func masks(for design: OpticalDesign, seed: UInt64) -> [PhaseMask] {
+    design.phaseLayers.indices.map { mask(for: design, seed: seed + UInt64($0), layer: $0) }
   }
 
   /// Random amplitudes, 0...255.

@@ -3,15 +3,17 @@ import CandelaOptics
 /// What the golden digests are made of. It needs neither Foundation nor a test library, because Tests/CrossCheck compiles it
 /// for another processor as well.
 enum GoldenOptics {
-  /// A small bench and a small published device.
+  /// A small bench, a small published device, and both with two masks (the bench's pixels are fine enough for the fitted
+  /// pair and coarse enough for the interpolation).
   static let designs: [OpticalDesign] = [
     Fixture.tinyBench, Fixture.published(grid: 60, factor: 2, diodes: 4, firstPixel: 8, stepPixels: 10.25),
+    Fixture.twoLayerBench(inputPixels: 3, maskPixels: 150, diodes: 3, scale: 0.2), Fixture.twoLayerPublished,
   ]
   static let frames: Range<UInt32> = 0..<300
 
   static func fused(_ design: OpticalDesign, _ kernel: KernelChoice) throws(OpticsError) -> FusedOperator {
     try FusedOperator(
-      design: design, masks: [Fixture.mask(for: design, seed: 41)], options: OperatorOptions(kernel: kernel))
+      design: design, masks: Fixture.masks(for: design, seed: 41), options: OperatorOptions(kernel: kernel))
   }
 
   static func digest(_ fused: FusedOperator) -> UInt64 {

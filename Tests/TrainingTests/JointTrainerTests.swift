@@ -51,12 +51,14 @@ import Testing
   }
 
   /// Share of fresh frames that the exact operator and integer sums of signs answer right.
-  static func accuracy(_ trainer: JointTrainer, shiftMeters: Double = 0) throws -> Double {
+  static func accuracy(
+    _ trainer: JointTrainer, design: OpticalDesign = Bench.design(diodes: 8, sampling: .area(sideMeters: 5e-6)),
+    shiftMeters: Double = 0
+  ) throws -> Double {
     let set = try frames(200, stream: 22)
     let (masks, banks) = trainer.result
     let fused = try FusedOperator(
-      design: Bench.design(diodes: 8, sampling: .area(sideMeters: 5e-6)), masks: masks,
-      placement: DetectorPlacement(shiftXMeters: shiftMeters))
+      design: design, masks: masks, placement: DetectorPlacement(shiftXMeters: shiftMeters))
     let right = (0..<200).count { frame in
       var currents = [UInt32](repeating: 0, count: 64)
       var span = currents.mutableSpan

@@ -126,4 +126,9 @@ double ck_normal_quantile(double probability);
 // gives at the counter (low, high[i]). Sources/Optics/Philox.swift says what it is; the bits are the same.
 void ck_normals(uint64_t key, uint64_t low, const uint64_t *high, int count, double *out, ck_kernel kernel);
 
+// field *= mask, both complex: a field of points x points, and one row of the mask for `rows_per_pixel` of its rows.
+// Products and sums are rounded one by one.
+void ck_apply_mask(const float *mask_re, const float *mask_im, int points, int rows_per_pixel, float *field_re,
+                   float *field_im);
+
 #endif

@@ -72,7 +72,7 @@ struct AxisBasis {
   }
 
   /// The eigenvectors that carry all but tolerance^2 of the trace, as columns.
-  private static func leading(_ gram: [Double], size: Int, tolerance: Double) -> ComplexPlane {
+  static func leading(_ gram: [Double], size: Int, tolerance: Double) -> ComplexPlane {
     let (values, vectors) = BLASProduct.eigen(hermitian: gram, size: size)
     let allowed = tolerance * tolerance * values.reduce(0, +)
     var lost = 0.0

@@ -37,36 +37,47 @@ package final class OneLayerOptics: TrainableOptics {
     var joint: ComplexPlane
   }
 
-  /// The optics of a design whose array stands as `placement` says (not turned), with so many terms of each leg's kernel. One term leaves 3e-3 of the bench's intensities
-  /// (docs/optics.md), far below what training notices; evaluation takes more.
+  /// The optics of a design whose array stands as `placement` says (not turned), with so many terms of each leg's kernel.
+  /// One term leaves 3e-3 of the bench's intensities (docs/optics.md), far below what training notices; evaluation takes
+  /// more.
   /// - Throws: `OpticsError` when the operator cannot be built.
-  package init(
+  package convenience init(
     design: OpticalDesign, placement: DetectorPlacement = .aligned, terms: Int = 1, tolerance: Double = 1e-3
   ) throws(OpticsError) {
     try design.validate()
     try placement.validate(for: design)
     let factors = try SeparableFactors(
       design: design, placement: placement, options: OperatorOptions(fixedTerms: terms))
-    layers = design.phaseLayers
-    inputs = design.input.pixels
-    side = design.detector.pixels
+    self.init(
+      layer: design.phaseLayers[0], inputs: design.input.pixels, side: design.detector.pixels,
+      sampling: design.detector.sampling,
+      factors: factors.terms.map {
+        (factors.vertical($0), factors.horizontal($0, columns: 0..<factors.samples))
+      }, tolerance: tolerance)
+  }
+
+  /// The operator of one mask, from its factors: for each term, along both axes, mask pixels x (sample, input). There are
+  /// `inputs` inputs along a side, and `side` diodes of as many samples as `sampling` takes.
+  init(
+    layer: PhaseLayer, inputs: Int, side: Int, sampling: DetectorSampling,
+    factors: [(vertical: ComplexMatrix, horizontal: ComplexMatrix)], tolerance: Double
+  ) {
+    layers = [layer]
+    (self.inputs, self.side) = (inputs, side)
     inputCount = inputs * inputs
     diodeCount = side * side
-    let perSide = design.detector.sampling.samplesPerSide
-    let inputs = inputs
     func basis(_ factors: [(re: RealMatrix, im: RealMatrix)]) -> AxisBasis {
-      AxisBasis(factors: factors, inputs: inputs, perSide: perSide, tolerance: tolerance)
+      AxisBasis(factors: factors, inputs: inputs, perSide: sampling.samplesPerSide, tolerance: tolerance)
     }
-    // Both come as mask pixels x (sample, input pixel).
-    vertical = basis(factors.terms.map { factors.vertical($0).transposed })
-    horizontal = basis(factors.terms.map { factors.horizontal($0, columns: 0..<factors.samples).transposed })
-    modes = Self.modes(design.detector.sampling)
+    vertical = basis(factors.map { $0.vertical.transposed })
+    horizontal = basis(factors.map { $0.horizontal.transposed })
+    modes = Self.modes(sampling)
     adjoints = Adjoints(
       verticalOuter: vertical.outer.map { $0.map(\.adjoint) }, verticalInner: vertical.inner.adjoint,
       horizontalOuter: horizontal.outer.map { $0.map(\.conjugate) }, horizontalInner: horizontal.inner.conjugate)
     let joint = side * inputs
     scratch = Scratch(
-      masked: ComplexPlane(rows: vertical.rank, columns: layers[0].pixels),
+      masked: ComplexPlane(rows: vertical.rank, columns: layer.pixels),
       core: ComplexPlane(rows: vertical.rank, columns: horizontal.rank),
       spread: ComplexPlane(rows: joint, columns: horizontal.rank), joint: ComplexPlane(rows: joint, columns: joint))
   }
@@ -89,7 +100,8 @@ package final class OneLayerOptics: TrainableOptics {
   /// Nil where the design has one sample a diode, and so nothing to leave out.
   package var coarse: OneLayerOptics? { modes.count > 1 ? OneLayerOptics(meanFieldOf: self) : nil }
 
-  private static func modes(_ sampling: DetectorSampling) -> [(vertical: Int, horizontal: Int)] {
+  /// Index of the vertical and of the horizontal mode, for each that counts.
+  static func modes(_ sampling: DetectorSampling) -> [(vertical: Int, horizontal: Int)] {
     switch sampling {
     case .point: [(0, 0)]
     case .area: [(0, 0), (0, 1), (1, 0)]

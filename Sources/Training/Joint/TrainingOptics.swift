@@ -10,15 +10,28 @@ package struct TrainingOptics {
   /// Shifts of the array that the steps take in turn, drawn once.
   private static let shiftCount = 8
 
-  init(
-    design: OpticalDesign, configuration: JointTrainingConfiguration, random: Philox
-  ) throws(OpticsError) {
-    var optics: [OneLayerOptics] = []
+  /// - Throws: `OpticsError` when the operator cannot be built, `TrainingError` when a step would take too long.
+  init(design: OpticalDesign, configuration: JointTrainingConfiguration, random: Philox) throws {
+    var fine: [any TrainableOptics] = []
+    var coarse: [any TrainableOptics] = []
     for placement in Self.placements(design, shift: Double(configuration.noise.shift), random: random) {
-      optics.append(try OneLayerOptics(design: design, placement: placement, terms: configuration.kernelTerms))
+      let forms = try Self.forms(design, placement: placement, terms: configuration.kernelTerms)
+      fine.append(forms.fine)
+      if let form = forms.coarse, configuration.coarseUntil > 0 { coarse.append(form) }
     }
-    fine = optics
-    coarse = configuration.coarseUntil > 0 ? optics.compactMap(\.coarse) : []
+    (self.fine, self.coarse) = (fine, coarse)
+  }
+
+  /// Both forms of the optics of one or two phase layers.
+  private static func forms(
+    _ design: OpticalDesign, placement: DetectorPlacement, terms: Int
+  ) throws -> (fine: any TrainableOptics, coarse: (any TrainableOptics)?) {
+    if design.phaseLayers.count == 2 {
+      let whole = try TwoLayerOptics(design: design, placement: placement, terms: terms)
+      return (whole, whole.coarse)
+    }
+    let whole = try OneLayerOptics(design: design, placement: placement, terms: terms)
+    return (whole, whole.coarse)
   }
 
   /// Where the array stands while training: as designed, and within `shift` diodes of that.

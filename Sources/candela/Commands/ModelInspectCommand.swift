@@ -74,7 +74,8 @@ struct ModelInspectCommand: ParsableCommand {
   private func maskPicture(_ bundle: ModelBundle) -> HeatmapPlot {
     let mask = bundle.masks[0]
     return HeatmapPlot(
-      title: "\(bundle.manifest.name): phase mask", quantity: "rad", rows: mask.pixels, columns: mask.pixels,
+      title: "\(bundle.manifest.name): \(bundle.masks.count > 1 ? "first phase mask" : "phase mask")", quantity: "rad",
+      rows: mask.pixels, columns: mask.pixels,
       values: mask.levels.map { Double($0) * mask.phasePerLevelRadians })
   }
 }

@@ -35,7 +35,8 @@ struct TrainingReport {
     let mask = bundle.masks[0]
     let step = mask.phasePerLevelRadians / Double.pi
     return HeatmapPlot(
-      title: "mask of \(bundle.manifest.name)", quantity: "phase / pi", rows: mask.pixels, columns: mask.pixels,
+      title: "\(bundle.masks.count > 1 ? "first mask" : "mask") of \(bundle.manifest.name)", quantity: "phase / pi",
+      rows: mask.pixels, columns: mask.pixels,
       values: mask.levels.map { Double($0) * step }, colormap: .glow
     ).draw()
   }
