@@ -23,8 +23,14 @@ struct TwoLayerPlacementTests {
     let right = try Self.intensities(DetectorPlacement(shiftXMeters: pitch))
     let down = try Self.intensities(DetectorPlacement(shiftYMeters: 2 * pitch))
     func pairs(_ moved: [Double], right: Int, down: Int) -> (moved: [Double], truth: [Double]) {
-      let cells = (0..<4 - down).flatMap { row in (0..<4 - right).map { (row, $0) } }
-      return (cells.map { moved[$0 * 4 + $1] }, cells.map { aligned[($0 + down) * 4 + $1 + right] })
+      var out: (moved: [Double], truth: [Double]) = ([], [])
+      for row in 0..<4 - down {
+        for column in 0..<4 - right {
+          out.moved.append(moved[row * 4 + column])
+          out.truth.append(aligned[(row + down) * 4 + column + right])
+        }
+      }
+      return out
     }
     for (moved, truth) in [pairs(right, right: 1, down: 0), pairs(down, right: 0, down: 2)] {
       #expect(relativeError(moved, of: truth) < 1e-4)
@@ -37,7 +43,10 @@ struct TwoLayerPlacementTests {
     let aligned = try Self.intensities(.aligned)
     let turned = try Self.intensities(DetectorPlacement(rotationDegrees: 90))
     // (x, y) goes to (-y, x): row r, column c to row c, column 3 - r.
-    let truth = (0..<16).map { aligned[($0 % 4) * 4 + 3 - $0 / 4] }
+    let truth = (0..<16).map { (diode: Int) -> Double in
+      let (row, column) = (diode / 4, diode % 4)
+      return aligned[column * 4 + 3 - row]
+    }
     let error = relativeError(turned, of: truth)
     print("two masks, array turned by a right angle: \(error)")
     #expect(error < 3e-3)
