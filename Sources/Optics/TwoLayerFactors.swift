@@ -37,7 +37,7 @@ package struct TwoLayerFactors: Sendable {
       parts = try .periodic(
         design, pixels: pixels, pitchMeters: pitchMeters, placement: placement, options: options)
     }
-    pixels = design.phaseLayers.map(\.pixels)
+    pixels = design.phaseLayers.map { $0.pixels }
     inputs = design.input.pixels
     samples = design.detector.pixels * design.detector.sampling.samplesPerSide
     points = pixels[1] * parts.pointsPerPixel

@@ -33,8 +33,8 @@ public struct TrainingError: CodedError, Equatable {
     let sides = pixels.map { "\($0) x \($0)" }.joined(separator: " and ")
     return TrainingError(
       code: "CND-7007", message: "two masks of \(sides) pixels are too large to be trained",
-      cause:
-        "the operator takes \(work / 1_000_000) million complex multiply-adds a step, of at most \(allowed / 1_000_000) million",
+      cause: "the operator takes \(work / 1_000_000) million complex multiply-adds a step, "
+        + "of at most \(allowed / 1_000_000) million",
       remedy: "Train a design with masks of 128 x 128 pixels at the same pitch")
   }
 }

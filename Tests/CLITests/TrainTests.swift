@@ -82,6 +82,10 @@ import Testing
         "CND-7004", status: 5, ["train", "--frames", one, "--labels", one + "l", "--out", out] + fixed,
         naming: ["at least 20 frames of each"])
     }
+    try expectRefusal(
+      "CND-7007", status: 5,
+      ["train", "--frames", frames, "--labels", labels, "--out", out, "--board", "accel-two-layer"],
+      naming: ["400 x 400", "128 x 128"])
     let junk = try folder.file("junk", "no checkpoint")
     try expectRefusal(
       "CND-7006", status: 5, ["train", "--frames", frames, "--labels", labels, "--out", out, "--resume", junk])

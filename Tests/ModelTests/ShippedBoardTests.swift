@@ -41,12 +41,13 @@ import Testing
     try Self.refuseCuts(bundle.encoded())
   }
 
-  /// 784 inputs, 1,024 diodes, a small mask.
+  /// 784 inputs, 1,024 diodes, a small mask whose light differs enough from frame to frame for several winners.
   private static func standIn() throws -> FusedOperator {
     var design = ModelFixtures.tinyDesign()
     design.input.pixels = 28
     design.detector.pixels = 32
-    let mask = PhaseMask(pixels: 16, levels: [UInt16](repeating: 0, count: 256), phasePerLevelRadians: 0.2595 * .pi)
+    let mask = PhaseMask(
+      pixels: 16, levels: (0..<256).map { UInt16($0 * $0 * 7 % 31 % 8) }, phasePerLevelRadians: 0.2595 * .pi)
     return try FusedOperator(design: design, masks: [mask])
   }
 

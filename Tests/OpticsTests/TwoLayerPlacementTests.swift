@@ -23,9 +23,14 @@ struct TwoLayerPlacementTests {
     let right = try Self.intensities(DetectorPlacement(shiftXMeters: pitch))
     let down = try Self.intensities(DetectorPlacement(shiftYMeters: 2 * pitch))
     func pairs(_ moved: [Double], right: Int, down: Int) -> (moved: [Double], truth: [Double]) {
-      let cells = (0..<4 - down).flatMap { row in (0..<4 - right).map { (row, $0) } }
-      let there: [Double] = cells.map { row, column in aligned[(row + down) * 4 + column + right] }
-      return (cells.map { row, column in moved[row * 4 + column] }, there)
+      var out: (moved: [Double], truth: [Double]) = ([], [])
+      for row in 0..<4 - down {
+        for column in 0..<4 - right {
+          out.moved.append(moved[row * 4 + column])
+          out.truth.append(aligned[(row + down) * 4 + column + right])
+        }
+      }
+      return out
     }
     for (moved, truth) in [pairs(right, right: 1, down: 0), pairs(down, right: 0, down: 2)] {
       #expect(relativeError(moved, of: truth) < 1e-4)
