@@ -97,7 +97,9 @@ import Testing
 
   /// /dev/full takes no byte, as a full disk does.
   @Test func fullDisk_endsTheTraining_andLosesNothing() throws {
-    let options = ["train", "--frames", frames, "--labels", labels, "--out", out, "--epochs", "2", "--batch", "32"]
+    let options = [
+      "train", "--frames", frames, "--labels", labels, "--out", out, "--epochs", "2", "--batch", "32", "--json",
+    ]
     try expectRefusal("CND-3003", status: 3, options + ["--checkpoint", "/dev/full"], naming: ["/dev/full"])
     #expect(FileManager.default.fileExists(atPath: "/dev/full"))
     #expect(folder.names == ["frames", "labels"])

@@ -49,6 +49,9 @@ struct Workspace {
     return formatter.string(from: Date())
   }
 
-  /// The command line as typed, with the folder of the executable left out.
-  static var commandLine: String { (["candela"] + CommandLine.arguments.dropFirst()).joined(separator: " ") }
+  /// The command line as typed, files by their names alone: folders say nothing to whoever reads it in a bundle.
+  static var commandLine: String {
+    (["candela"] + CommandLine.arguments.dropFirst().map { $0.hasPrefix("-") ? $0 : ($0 as NSString).lastPathComponent })
+      .joined(separator: " ")
+  }
 }
