@@ -8,7 +8,8 @@ import Testing
 @Suite struct SMBusTests {
   private static let device = I2CAddress(0x48)
   private static let all: I2CFunctionality = [
-    .quick, .readByte, .writeByte, .readByteData, .writeByteData, .readWordData, .writeWordData, .readBlock, .writeBlock,
+    .quick, .readByte, .writeByte, .readByteData, .writeByteData, .readWordData, .writeWordData, .readBlock,
+    .writeBlock,
   ]
 
   struct Case: Sendable {

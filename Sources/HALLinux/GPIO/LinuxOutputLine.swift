@@ -41,7 +41,8 @@ public final class LinuxOutputLine: OutputLine {
       try request.set(level)
     } catch {
       throw HALError(
-        system: error.errno, .line, operation: "set \(level == .high ? "asserted" : "released")", subject: "line \(name)")
+        system: error.errno, .line, operation: "set \(level == .high ? "asserted" : "released")",
+        subject: "line \(name)")
     }
     self.level = level
   }

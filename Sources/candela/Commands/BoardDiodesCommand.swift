@@ -35,7 +35,8 @@ struct BoardDiodesCommand: ParsableCommand {
     let side = loaded.profile.design.detector.pixels
     if let png {
       try HeatmapPlot(
-        title: "\(loaded.profile.name): frame \(frame.index) (\(session.kind.rawValue))", quantity: "ADC code", rows: side,
+        title: "\(loaded.profile.name): frame \(frame.index) (\(session.kind.rawValue))", quantity: "ADC code",
+        rows: side,
         columns: side, values: codes.map(Double.init)
       ).draw().writePNG(to: png)
     }

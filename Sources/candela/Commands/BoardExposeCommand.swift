@@ -47,7 +47,8 @@ struct BoardExposeCommand: ParsableCommand {
       return
     }
     Console.line("class     \(output.class)\(output.truth.map { " (truth: \($0))" } ?? "")")
-    Console.line("epoch     \(output.epoch), sequence \(output.sequence), \(output.duration_ns) ns (\(output.kind.rawValue))")
+    Console.line(
+      "epoch     \(output.epoch), sequence \(output.sequence), \(output.duration_ns) ns (\(output.kind.rawValue))")
     Console.line("quality   \(output.quality.isEmpty ? "good" : output.quality.joined(separator: ", "))")
     for (name, code) in zip(names, output.outputs) { Console.line("  \(Format.padded(name, 14)) \(code)") }
   }

@@ -52,7 +52,8 @@ struct BoardInfoCommand: ParsableCommand {
   private func output(_ session: BoardSession, _ identity: BoardIdentity, _ counters: BoardCounters) -> Output {
     let (profile, versions) = (session.profile, identity.versions)
     return Output(
-      kind: session.kind, board: identity.record.boardName, title: profile.title, host: session.host.name, serial: identity.record.serialText,
+      kind: session.kind, board: identity.record.boardName, title: profile.title, host: session.host.name,
+      serial: identity.record.serialText,
       protocol_version: "\(versions.protocolVersion >> 8).\(versions.protocolVersion & 0xFF)",
       hardware_version: "\(versions.hardware >> 8).\(versions.hardware & 0xFF)",
       firmware_version: "\(versions.firmware >> 24).\(versions.firmware >> 16 & 0xFF).\(versions.firmware & 0xFFFF)",

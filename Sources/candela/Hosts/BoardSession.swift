@@ -133,7 +133,8 @@ extension BoardOptions {
     let host = try HostProfileLoader(workspace.locator).load(host)
     guard case .simulated = host.connection else {
       throw UsageError(
-        code: "CND-9002", message: "host \(host.name) has wires, and candela \(command) works on simulated devices only",
+        code: "CND-9002",
+        message: "host \(host.name) has wires, and candela \(command) works on simulated devices only",
         remedy: "Use --host sim; candela run and candela board take boards on wires")
     }
   }

@@ -9,7 +9,8 @@ struct FireOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Light the laser of a board on real wires. Not needed where CANDELA_ARMED is 1 or \(FireOptions.armedFile) exists."))
+      "Light the laser of a board on real wires. Not needed where CANDELA_ARMED is 1 or \(FireOptions.armedFile) exists."
+    ))
   var fire = false
 
   /// Whether somebody has said that the laser may be lit.

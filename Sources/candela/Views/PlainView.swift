@@ -42,7 +42,9 @@ enum SummaryText {
         + (summary.flags.isEmpty ? "" : " (\(summary.flags.map { "\($0.name) \($0.count)" }.joined(separator: ", ")))"),
     ]
     if let accuracy = summary.accuracy {
-      lines.append("accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (\(context.kind.rawValue))")
+      lines.append(
+        "accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (\(context.kind.rawValue))"
+      )
     }
     let (p50, p99) = (Double(summary.age.p50) * 1e-9, Double(summary.age.p99) * 1e-9)
     lines.append(
@@ -52,7 +54,8 @@ enum SummaryText {
       lines.append(
         "energy    chip \(Format.si(joules, "J")) a frame (modelled; \(context.loaded.profile.chipEnergy.source))")
     }
-    lines.append("laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (\(context.kind.rawValue))")
+    lines.append(
+      "laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (\(context.kind.rawValue))")
     lines.append(
       "speed     \(Int(Double(summary.frames) / max(seconds, 1e-9))) frames/s on this host in \(Format.seconds(seconds))"
         + (context.isPaced ? ", paced" : ""))
