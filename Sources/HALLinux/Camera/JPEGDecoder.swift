@@ -3,7 +3,7 @@ import CTurboJPEG
 /// The luma of JPEG frames, through libjpeg-turbo. Frames of a Motion-JPEG stream may lack their Huffman tables; the
 /// standard's own are used then. One owner, one thread.
 final class JPEGDecoder {
-  private let handle: tjhandle?
+  private var handle: tjhandle?
 
   init() { handle = tjInitDecompress() }
 
@@ -13,6 +13,16 @@ final class JPEGDecoder {
   /// - Returns: false when the bytes are no sound JPEG of that size; `grey` may then hold a part of it.
   func decode(_ bytes: Span<UInt8>, width: Int, height: Int, into grey: inout MutableSpan<UInt8>) -> Bool {
     precondition(grey.count == width * height, "a byte a pixel")
+    if attempt(bytes, width: width, height: height, into: &grey) { return true }
+    // After a header that ended too early, libjpeg-turbo 2.1 takes the next frame for a file of tables alone.
+    if let handle { tjDestroy(handle) }
+    handle = tjInitDecompress()
+    return false
+  }
+
+  private func attempt(
+    _ bytes: Span<UInt8>, width: Int, height: Int, into grey: inout MutableSpan<UInt8>
+  ) -> Bool {
     guard let handle, !bytes.isEmpty else { return false }
     return bytes.withUnsafeBufferPointer { source in
       grey.withUnsafeMutableBufferPointer { target in

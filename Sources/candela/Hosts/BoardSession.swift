@@ -85,8 +85,13 @@ final class BoardSession {
   func withArmedLaser<Result>(_ body: () throws -> Result) throws -> Result {
     defer { reportEmission() }
     let result = try driver.withArmedLaser(body)
-    if wasSignalled { throw EarlyExit(status: .interrupted) }
+    try endIfSignalled()
     return result
+  }
+
+  /// - Throws: `EarlyExit` when a signal came since signals are watched.
+  func endIfSignalled() throws {
+    if wasSignalled { throw EarlyExit(status: .interrupted) }
   }
 
   /// Says so when frames are given that nothing shows to the board.
