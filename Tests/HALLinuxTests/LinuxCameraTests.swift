@@ -53,6 +53,11 @@ import Testing
     #expect(camera.lostFrames == 4)
   }
 
+  @Test func stampFromTheFuture_isTheMomentOfTaking() throws {
+    let (camera, _) = try Self.camera(events: [ScriptedVideo.grey(0, time: 3_600_000_000_000)])
+    #expect((1_000_000...1_000_000_000).contains(try #require(try Self.next(camera)).0.time.nanoseconds))
+  }
+
   @Test func stampOfAnotherClock_isReplacedByTheMomentOfTaking() throws {
     var events = ScriptedVideo.grey(0, time: 1)
     if case .frame(var buffer, let bytes) = events[0] {

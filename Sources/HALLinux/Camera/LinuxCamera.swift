@@ -4,8 +4,8 @@ import Glibc
 /// A camera through Video4Linux: grey frames, the newest first, from memory that the driver fills.
 ///
 /// When a frame is asked for, older ones that wait are dropped, so that no answer is about the past; the sequence shows
-/// the gap. Time stamps are the kernel's on CLOCK_MONOTONIC (`MonotonicTime`) where the driver uses that clock, otherwise
-/// the moment at which the frame was taken over.
+/// the gap. Time stamps are the kernel's on CLOCK_MONOTONIC (`MonotonicTime`) where the driver uses that clock; otherwise,
+/// and where a stamp lies in the future, the moment at which the frame was taken over.
 public final class LinuxCamera: FrameSource {
   /// The device and its format, for example `/dev/video0 (YUYV 640x480)`.
   public var name: String {
@@ -152,9 +152,10 @@ public final class LinuxCamera: FrameSource {
     let memory = kernel.bytes(of: buffer.index)
     let filled = UnsafeBufferPointer(rebasing: memory.prefix(Int(buffer.byteCount)))
     guard !buffer.isDamaged, filled.count >= LumaConverter.leastByteCount(mode) else { return false }
-    var descriptor = FrameDescriptor(
-      width: mode.width, height: mode.height, sequence: count.current,
-      time: buffer.isMonotonic ? Timestamp(nanoseconds: buffer.nanoseconds) : time.now)
+    // No sensor saw it later than now: vivid stamps the end of a frame up to a period ahead.
+    let taken = time.now
+    let stamp = buffer.isMonotonic ? min(Timestamp(nanoseconds: buffer.nanoseconds), taken) : taken
+    var descriptor = FrameDescriptor(width: mode.width, height: mode.height, sequence: count.current, time: stamp)
     do {
       if LumaConverter.isGreyAlready(mode) {
         descriptor.bytesPerRow = mode.bytesPerRow
