@@ -88,7 +88,7 @@ final class FakeGuest {
   /// Whether the server has closed the connection.
   var isClosed: Bool {
     var byte: UInt8 = 0
-    return recv(socket, &byte, 1, Int32(MSG_DONTWAIT.rawValue | MSG_PEEK.rawValue)) == 0
+    return recv(socket, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) == 0
   }
 
   // MARK: Setting up
