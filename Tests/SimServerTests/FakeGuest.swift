@@ -22,6 +22,7 @@ final class FakeGuest {
   private(set) var kicks: [Int: Int32] = [:]
   private(set) var calls: [Int: Int32] = [:]
   private var nextBuffer = FakeGuest.buffersOffset
+  private var bufferEnd = FakeGuest.memorySize - 64
   private var nextDescriptor: [Int] = [0, 0]
   private var seenUsed: [UInt16] = [0, 0]
   private let pump: () -> Void
@@ -100,19 +101,24 @@ final class FakeGuest {
   }
 
   /// All that QEMU says before a driver may use its rings.
-  func setUp(queues: Int, features: UInt64 = 1 << 32 | 1 << 28 | 1 << 30 | 1) {
+  func setUp(
+    queues: Int, features: UInt64 = 1 << 32 | 1 << 28 | 1 << 30 | 1, size: Int = FakeGuest.memorySize
+  ) {
     for request: UInt64 in [3, 1, 15] { send(request) }
     while receive() != nil {}
     send(16, Self.bytes(1 << 3 | 1 << 9, width: 8))
     send(2, Self.bytes(features, width: 8))
-    shareMemory()
+    shareMemory(size: size)
+    bufferEnd = size - 64
     for queue in 0..<queues { setUpRing(queue) }
   }
 
   func setUpRing(_ queue: Int, base: UInt16 = 0) {
     let index = UInt64(queue)
     let start = Self.userBase + UInt64(queue * Self.ringStride)
-    for offset in 0..<Self.ringStride { memory.storeBytes(of: 0, toByteOffset: queue * Self.ringStride + offset, as: UInt8.self) }
+    for offset in 0..<Self.ringStride {
+      memory.storeBytes(of: 0, toByteOffset: queue * Self.ringStride + offset, as: UInt8.self)
+    }
     (nextDescriptor[queue], seenUsed[queue]) = (0, base)
     store16(base, at: queue * Self.ringStride + Self.availableOffset + 2)
     store16(base, at: queue * Self.ringStride + Self.usedOffset + 2)
@@ -142,7 +148,9 @@ final class FakeGuest {
   }
 
   func store(_ bytes: [UInt8], at offset: Int) {
-    for (index, byte) in bytes.enumerated() { memory.storeBytes(of: byte, toByteOffset: offset + index, as: UInt8.self) }
+    for (index, byte) in bytes.enumerated() {
+      memory.storeBytes(of: byte, toByteOffset: offset + index, as: UInt8.self)
+    }
   }
 
   /// A descriptor's sixteen bytes.
@@ -159,7 +167,7 @@ final class FakeGuest {
   }
 
   private func buffer(_ count: Int) -> Int {
-    if nextBuffer + count > Self.memorySize - 64 { nextBuffer = Self.buffersOffset }
+    if nextBuffer + count > bufferEnd { nextBuffer = Self.buffersOffset }
     defer { nextBuffer += (count + 15) / 16 * 16 }
     return nextBuffer
   }

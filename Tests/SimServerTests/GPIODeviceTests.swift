@@ -6,7 +6,9 @@ import Testing
 /// Lines of a guest: names, directions, pin levels, interrupts.
 @Suite struct GPIODeviceTests {
   private enum Offset { static let reset = 0, trigger = 1, laserEnable = 2, dataReady = 3, fault = 4, interlock = 5 }
-  private enum Kind { static let names = 1, getDirection = 2, setDirection = 3, getValue = 4, setValue = 5, interrupt = 6 }
+  private enum Kind {
+    static let names = 1, getDirection = 2, setDirection = 3, getValue = 4, setValue = 5, interrupt = 6
+  }
   private enum Edge { static let none = 0, rising = 1, falling = 2, both = 3, high = 4, low = 8 }
   private static let names = "RESET_N\0TRIGGER\0LASER_ENABLE\0DATA_READY\0FAULT_N\0INTERLOCK\0"
 
@@ -50,7 +52,8 @@ import Testing
 
   @Test func pins_areAtTheirIdleLevels_untilTheyAreDriven() throws {
     let (served, guest) = try Self.connected()
-    #expect((0..<6).map { Self.ask(guest, Kind.getValue, $0) } == [[0, 1], [0, 0], [0, 0], [0, 0], [0, 1], [0, 1]])
+    #expect(
+      (0..<6).map { Self.ask(guest, Kind.getValue, $0) } == [[0, 1], [0, 0], [0, 0], [0, 0], [0, 1], [0, 1]])
     // As Linux does it: the value first, then the direction.
     #expect(Self.ask(guest, Kind.setValue, Offset.laserEnable, 1) == [0, 0])
     #expect(served.board.lines.laserEnable.level == .low)

@@ -17,20 +17,8 @@ import Testing
     }
   }
 
-  @Test func board_isAsItWasLeft_butForWhatTheGuestDrove() throws {
+  @Test func lines_float_whenTheGuestGoesOrStops() throws {
     let served = try Served()
-    let i2c = try FakeGuest(served.i2cSocket, pump: served.pump)
-    i2c.setUp(queues: 1)
-    // SEQUENCE = 7, at 0x0112: state that a powered board keeps.
-    let address = RegisterMap.sequence.address
-    _ = i2c.add(
-      0,
-      reading: [
-        FakeGuest.bytes(0x54, 0, width: 2) + FakeGuest.bytes(0, width: 4),
-        [UInt8(address >> 8), UInt8(address & 0xFF), 0, 0, 0, 7],
-      ], writing: [1])
-    i2c.kick(0)
-    served.pass(.milliseconds(1))
     do {
       let gpio = try FakeGuest(served.gpioSocket, pump: served.pump)
       gpio.setUp(queues: 2)
@@ -39,7 +27,6 @@ import Testing
       #expect(served.board.lines.laserEnable.level == .high && served.board.lines.reset.level == .high)
       Self.drive(gpio, line: 0, 1)
       gpio.hangUp()
-      i2c.hangUp()
     }
     #expect(served.board.lines.laserEnable.level == .low && served.board.lines.reset.level == .low)
     let again = try FakeGuest(served.gpioSocket, pump: served.pump)
@@ -50,7 +37,6 @@ import Testing
     #expect(served.board.lines.laserEnable.level == .low)
   }
 
-  /// RESET_N pulled by the first guest forgets SEQUENCE; without it the next guest finds it.
   @Test func registers_survive_whenTheGuestIsReplaced() throws {
     let served = try Served()
     let address = RegisterMap.sequence.address
@@ -90,12 +76,14 @@ import Testing
     #expect(next.number(17) == 1)
   }
 
-  @Test(arguments: [
-    [1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0], [99, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
-    [2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], [8, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 64, 0, 0, 0],
-    [8, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0],
-    [12, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0],
+      [99, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+      [2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], [8, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 64, 0, 0, 0],
+      [8, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0],
+      [12, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ] as [[UInt8]])
   func garbledMessage_closesTheConnection_andTheNextGuestIsServed(bytes: [UInt8]) throws {
     let served = try Served()
     let guest = try FakeGuest(served.gpioSocket, pump: served.pump)

@@ -43,7 +43,8 @@ package indirect enum ControlCommand: Equatable {
       return .after(delay, try command(rest.dropFirst(), line))
     default:
       throw .unknown(
-        line, usage: "fault ..., interlock open|closed, temperature CELSIUS, light FILE, status, stop, or after TIME ...")
+        line,
+        usage: "fault ..., interlock open|closed, temperature CELSIUS, light FILE, status, stop, or after TIME ...")
     }
   }
 

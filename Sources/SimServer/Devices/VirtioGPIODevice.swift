@@ -106,7 +106,9 @@ final class VirtioGPIODevice: VirtioDevice {
       lines[index].direction = direction
       drive(index)
     case .setValue:
-      guard let level = UInt8(exactly: request.value).flatMap({ LineLevel(rawValue: $0) }) else { return [GPIORequest.failed, 0] }
+      guard let level = UInt8(exactly: request.value).flatMap({ LineLevel(rawValue: $0) }) else {
+        return [GPIORequest.failed, 0]
+      }
       lines[index].driven = level
       drive(index)
     case .setInterrupt:

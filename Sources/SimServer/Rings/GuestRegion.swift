@@ -28,7 +28,9 @@ final class GuestRegion {
     offset = Int(layout.fileOffset - pageStart)
     mappedCount = Int(end - pageStart)
     let address = mmap(nil, mappedCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.raw, off_t(pageStart))
-    guard let address, address != MAP_FAILED else { throw GuestError("a memory region cannot be mapped, errno \(errno)") }
+    guard let address, address != MAP_FAILED else {
+      throw GuestError("a memory region cannot be mapped, errno \(errno)")
+    }
     mapping = address
     cvu_guard()
   }

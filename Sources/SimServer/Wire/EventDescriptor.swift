@@ -7,7 +7,13 @@ final class EventDescriptor {
   var raw: Int32 { descriptor.raw }
 
   /// Takes over a descriptor that the front end sent.
-  init(_ descriptor: OwnedDescriptor) {
+  /// - Throws: when it is something else: a file, a pipe whose reader may be gone, a socket.
+  init(_ descriptor: OwnedDescriptor) throws(GuestError) {
+    var status = stat()
+    // Descriptors without a file behind them have no file type.
+    guard fstat(descriptor.raw, &status) == 0, status.st_mode & S_IFMT == 0 else {
+      throw GuestError("an event descriptor is no eventfd")
+    }
     self.descriptor = descriptor
     descriptor.makeNonBlocking()
   }
@@ -26,7 +32,7 @@ final class EventDescriptor {
     let size = Glibc.read(raw, &count, MemoryLayout<UInt64>.size)
     if size < 0, errno == EAGAIN || errno == EINTR { return false }
     // An eventfd that can be read gives eight bytes and never zero.
-    guard size == MemoryLayout<UInt64>.size, count > 0 else { throw GuestError("a kick descriptor is no eventfd") }
+    guard size == MemoryLayout<UInt64>.size, count > 0 else { throw GuestError("an event descriptor is no eventfd") }
     return true
   }
 }

@@ -107,7 +107,7 @@ final class VhostUserSession {
   ) throws(GuestError) -> EventDescriptor? {
     guard event.hasDescriptor else { return nil }
     guard let descriptor = descriptors.first else { throw GuestError("an event without its descriptor") }
-    return EventDescriptor(descriptor)
+    return try EventDescriptor(descriptor)
   }
 
   private static func number(_ payload: [UInt8]) throws(GuestError) -> UInt64 {

@@ -39,7 +39,9 @@ struct SimServeCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if i2cSocket == gpioSocket { throw ValidationError("--i2c-socket and --gpio-socket need a path of their own each.") }
+    if i2cSocket == gpioSocket {
+      throw ValidationError("--i2c-socket and --gpio-socket need a path of their own each.")
+    }
   }
 
   func run() throws {

@@ -14,7 +14,8 @@ struct ServedSceneOptions: ParsableArguments {
       valueName: "file"))
   var frames: String?
   @Option(
-    help: ArgumentHelp("Show the frames at this rate. Default: the first one only; 30 for the scene.", valueName: "fps"))
+    help: ArgumentHelp("Show the frames at this rate. Default: the first one only; 30 for the scene.", valueName: "fps")
+  )
   var pace: Double?
 
   /// Frames a second of the moving scene.
