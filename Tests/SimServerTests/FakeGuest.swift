@@ -116,9 +116,7 @@ final class FakeGuest {
   func setUpRing(_ queue: Int, base: UInt16 = 0) {
     let index = UInt64(queue)
     let start = Self.userBase + UInt64(queue * Self.ringStride)
-    for offset in 0..<Self.ringStride {
-      memory.storeBytes(of: 0, toByteOffset: queue * Self.ringStride + offset, as: UInt8.self)
-    }
+    memset(memory + queue * Self.ringStride, 0, Self.ringStride)
     (nextDescriptor[queue], seenUsed[queue]) = (0, base)
     store16(base, at: queue * Self.ringStride + Self.availableOffset + 2)
     store16(base, at: queue * Self.ringStride + Self.usedOffset + 2)
