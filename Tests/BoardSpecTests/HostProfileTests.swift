@@ -37,7 +37,7 @@ import Testing
     OpticsFault("layout: pairs", "layout: round", .outOfRange, "header.layout", "pairs, ring, list"),
     OpticsFault("layout: pairs", "layout: list", .conflict, "header.pins", "no meaning"),
     OpticsFault("pins: 40", "pins: 39", .outOfRange, "header.pins", "even numbers"),
-    OpticsFault("pins: 40", "pins: 14", .outOfRange, "lines.DATA_READY", "1...14"),
+    OpticsFault("pins: 40", "pins: 14", .outOfRange, "lines.LASER_ENABLE", "1...14"),
     OpticsFault("sda: 3", "sda: 0", .outOfRange, "header.sda", "1...40"),
     OpticsFault("scl: 5", "scl: 3", .conflict, "header.scl", "used by sda"),
     OpticsFault("ground: 9", "ground: 18", .conflict, "lines.FAULT_N", "used by ground"),
