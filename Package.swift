@@ -29,7 +29,8 @@ let argumentParser = Target.Dependency.product(
 
 /// What other packages may use.
 let libraries = [
-  "HAL", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training", "SimHarness",
+  "HAL", "HALLinux", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training",
+  "SimHarness",
 ]
 
 let package = Package(
@@ -52,12 +53,17 @@ let package = Package(
     .systemLibrary(name: "CSpng", path: "Sources/CSpng", pkgConfig: "spng"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
+    .systemLibrary(name: "CLibgpiod", path: "Sources/CLibgpiod", pkgConfig: "libgpiod"),
+    // The one face of libgpiod 1.6 and 2.x; tools/gpiod-versions builds it against both.
+    .target(name: "CGpiod", dependencies: ["CLibgpiod"], path: "Sources/CGpiod"),
+    .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
     // Layer 1
     library("BoardSpec", ["CandelaHAL", "CandelaOptics", yams, crypto]),
     library("Media", ["CandelaHAL", "CSpng", "CZlib"]),
     library("Scene", ["CandelaHAL"]),
     library("OpticsReference", ["CandelaOptics"]),
     // Layer 2
+    library("HALLinux", ["CandelaHAL", "CGpiod", "CI2C"]),
     library("Metering", ["CandelaHAL", "CandelaBoardSpec"]),
     library("Sim", ["CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
     library("Model", ["CandelaHAL", "CandelaOptics", "CandelaBoardSpec"]),
@@ -80,13 +86,14 @@ let package = Package(
     .executableTarget(
       name: "candela",
       dependencies: [
-        "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
+        "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
         "CandelaSimHarness", "COpenBLAS", argumentParser, logging,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests
     tests("HAL", ["CandelaHAL"]),
+    tests("HALLinux", ["CandelaHALLinux", "CandelaHAL"]),
     tests("Optics", ["CandelaOptics", "CandelaOpticsReference", "CandelaBoardSpec", "CKernels"]),
     tests("BoardSpec", ["CandelaBoardSpec", "CandelaHAL", "CandelaOptics"]),
     tests("Media", ["CandelaMedia", "CandelaHAL", "CZlib"]),

@@ -15,7 +15,8 @@ public enum HostCoding {
   public static func decode(_ bytes: [UInt8], file: String, name: String) throws(BoardSpecError) -> HostProfile {
     let root = try YAMLDocument.parse(bytes, file: file)
     let reader = try SectionReader(
-      root, file: file, path: "", keys: ["format", "title", "kind", "i2c", "gpio", "lines", "notes"] + guideKeys)
+      root, file: file, path: "",
+      keys: ["format", "title", "kind", "wires", "i2c", "gpio", "lines", "notes"] + guideKeys)
     try ProfileFormat.check(reader, expected: format)
     let connection = try connection(reader)
     return HostProfile(
@@ -26,14 +27,20 @@ public enum HostCoding {
 
   private static func connection(_ reader: SectionReader) throws(BoardSpecError) -> HostProfile.Connection {
     guard try reader.choice("kind", of: ["simulated", "linux"]) == "linux" else {
-      for key in ["i2c", "gpio", "lines"] where reader.has(key) {
+      for key in ["wires", "i2c", "gpio", "lines"] where reader.has(key) {
         throw reader.fault(.conflict, key, "it has no meaning when kind is simulated")
       }
       return .simulated
     }
     let gpio = try reader.section("gpio", keys: ["chip"])
-    return .linux(
-      HostWiring(bus: try bus(reader), chipLabel: try gpio.text("chip"), lines: try lines(reader)))
+    let isVirtual = reader.has("wires") ? try reader.choice("wires", of: ["real", "virtual"]) == "virtual" : false
+    let wiring = HostWiring(
+      bus: try bus(reader), chipLabel: try gpio.text("chip"), lines: try lines(reader), isVirtual: isVirtual)
+    if wiring.chipLabel == "*", let line = wiring.lines.first(where: { !$0.value.isNamed }) {
+      throw gpio.fault(
+        .conflict, "chip", "\"*\" finds the chip by its lines' names, and \(line.key.rawValue) is given by offset")
+    }
+    return .linux(wiring)
   }
 
   private static func bus(_ reader: SectionReader) throws(BoardSpecError) -> HostWiring.Bus {

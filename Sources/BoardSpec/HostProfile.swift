@@ -36,6 +36,7 @@ public struct HostWiring: Sendable, Hashable {
     /// By device path, for example `/dev/i2c-1`.
     case path(String)
     /// By the adapter's name as the kernel gives it (/sys/class/i2c-dev/*/name); bus numbers may change, names do not.
+    /// One that ends in `*` stands for the adapter whose name begins so.
     case adapter(String)
   }
 
@@ -63,15 +64,26 @@ public struct HostWiring: Sendable, Hashable {
 
   /// The I2C bus.
   public var bus: Bus
-  /// Label of the GPIO chip as the kernel gives it, for example `pinctrl-bcm2711`.
+  /// Label of the GPIO chip as the kernel gives it, for example `pinctrl-bcm2711`; `*` for the first chip that has all
+  /// the lines.
   public var chipLabel: String
   /// Where each line of the board is; a loaded profile has all of them.
   public var lines: [BoardLine: Line]
+  /// Whether the simulator is at the other end of the wires, so that nothing that comes over them is measured.
+  public var isVirtual: Bool
 
   /// Everything given.
-  public init(bus: Bus, chipLabel: String, lines: [BoardLine: Line]) {
+  public init(bus: Bus, chipLabel: String, lines: [BoardLine: Line], isVirtual: Bool = false) {
     self.bus = bus
     self.chipLabel = chipLabel
     self.lines = lines
+    self.isVirtual = isVirtual
+  }
+}
+
+extension HostWiring.Line {
+  /// Whether the line is found by name.
+  var isNamed: Bool {
+    if case .name = selector { true } else { false }
   }
 }

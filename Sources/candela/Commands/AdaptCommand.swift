@@ -82,6 +82,7 @@ struct AdaptCommand: ParsableCommand {
   func run() throws {
     try OutputFolder.requireWritable(for: out)
     let workspace = Workspace()
+    try board.requireSimulated("adapt", workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     let adaptation = Adaptation(
       command: self, loaded: loaded, device: try board.device(errors, for: loaded.profile),

@@ -23,25 +23,26 @@ struct BoardDiodesCommand: ParsableCommand {
   var json = false
 
   private struct Output: Encodable {
-    let kind = "simulated"
+    let kind: ResultKind
     let rows: Int
     let columns: Int
     let codes: [UInt16]
   }
 
   func run() throws {
-    let (bench, loaded, _) = try frame.prepared()
-    let codes = try bench.driver.withArmedLaser { try bench.driver.readDiodes(sequence: UInt32(frame.index)) }
+    let (session, loaded, _) = try frame.prepared()
+    let codes = try session.withArmedLaser { try session.driver.readDiodes(sequence: UInt32(frame.index)) }
     let side = loaded.profile.design.detector.pixels
     if let png {
       try HeatmapPlot(
-        title: "\(loaded.profile.name): frame \(frame.index) (simulated)", quantity: "ADC code", rows: side,
+        title: "\(loaded.profile.name): frame \(frame.index) (\(session.kind.rawValue))", quantity: "ADC code",
+        rows: side,
         columns: side, values: codes.map(Double.init)
       ).draw().writePNG(to: png)
     }
     if let npy { try NPYArray(shape: [side, side], codes.map(Int32.init)).write(to: npy) }
     if json {
-      try Console.json(Output(rows: side, columns: side, codes: codes))
+      try Console.json(Output(kind: session.kind, rows: side, columns: side, codes: codes))
     } else if png == nil, npy == nil {
       for row in 0..<side {
         Console.line(

@@ -17,7 +17,7 @@ struct BoardExposeCommand: ParsableCommand {
   var json = false
 
   private struct Output: Encodable {
-    let kind = "simulated"
+    let kind: ResultKind
     let winner: Int
     let `class`: String
     let truth: String?
@@ -31,23 +31,24 @@ struct BoardExposeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (bench, loaded, label) = try frame.prepared()
-    let (result, outputs) = try bench.driver.withArmedLaser {
-      (try bench.driver.expose(sequence: UInt32(frame.index)), try bench.driver.readOutputs())
+    let (session, loaded, label) = try frame.prepared()
+    let (result, outputs) = try session.withArmedLaser {
+      (try session.driver.expose(sequence: UInt32(frame.index)), try session.driver.readOutputs())
     }
     let names = loaded.bundle.classNames
     let output = Output(
-      winner: result.winner, class: names[result.winner],
+      kind: session.kind, winner: result.winner, class: names[result.winner],
       truth: label.map { names[$0] }, epoch: result.epoch,
       sequence: result.sequence, duration_ns: result.durationNanoseconds, outputs: outputs.map(Int.init),
       saturation: result.saturation, quality: result.quality.names,
-      laser_on_ns: try bench.driver.counters().laserOnNanoseconds)
+      laser_on_ns: try session.driver.counters().laserOnNanoseconds)
     if json {
       try Console.json(output)
       return
     }
     Console.line("class     \(output.class)\(output.truth.map { " (truth: \($0))" } ?? "")")
-    Console.line("epoch     \(output.epoch), sequence \(output.sequence), \(output.duration_ns) ns (simulated)")
+    Console.line(
+      "epoch     \(output.epoch), sequence \(output.sequence), \(output.duration_ns) ns (\(output.kind.rawValue))")
     Console.line("quality   \(output.quality.isEmpty ? "good" : output.quality.joined(separator: ", "))")
     for (name, code) in zip(names, output.outputs) { Console.line("  \(Format.padded(name, 14)) \(code)") }
   }

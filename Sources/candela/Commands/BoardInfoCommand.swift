@@ -1,7 +1,6 @@
 import ArgumentParser
 import CandelaBoardSpec
 import CandelaRuntime
-import CandelaSimHarness
 
 /// What a board says about itself.
 struct BoardInfoCommand: ParsableCommand {
@@ -19,6 +18,7 @@ struct BoardInfoCommand: ParsableCommand {
   var json = false
 
   private struct Output: Encodable {
+    let kind: ResultKind
     let board: String
     let title: String
     let host: String
@@ -42,18 +42,18 @@ struct BoardInfoCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
-    try board.checkHost(workspace)
     let profile = try board.profile(workspace)
-    let bench = try SimulatedBench(profile: profile, device: board.device, operators: try workspace.operators())
-    let identity = try bench.driver.identify()
-    let output = output(profile, identity, try bench.driver.counters())
+    let session = try BoardSession(board, profile: profile, workspace: workspace)
+    let identity = try session.driver.identify()
+    let output = output(session, identity, try session.driver.counters())
     if json { try Console.json(output) } else { printText(output) }
   }
 
-  private func output(_ profile: BoardProfile, _ identity: BoardIdentity, _ counters: BoardCounters) -> Output {
-    let versions = identity.versions
+  private func output(_ session: BoardSession, _ identity: BoardIdentity, _ counters: BoardCounters) -> Output {
+    let (profile, versions) = (session.profile, identity.versions)
     return Output(
-      board: identity.record.boardName, title: profile.title, host: board.host, serial: identity.record.serialText,
+      kind: session.kind, board: identity.record.boardName, title: profile.title, host: session.host.name,
+      serial: identity.record.serialText,
       protocol_version: "\(versions.protocolVersion >> 8).\(versions.protocolVersion & 0xFF)",
       hardware_version: "\(versions.hardware >> 8).\(versions.hardware & 0xFF)",
       firmware_version: "\(versions.firmware >> 24).\(versions.firmware >> 16 & 0xFF).\(versions.firmware & 0xFFFF)",
@@ -65,7 +65,7 @@ struct BoardInfoCommand: ParsableCommand {
   }
 
   private func printText(_ info: Output) {
-    Console.line("board         \(info.board) (\(info.title)), host \(info.host)")
+    Console.line("board         \(info.board) (\(info.title)), host \(info.host) (\(info.kind.rawValue))")
     Console.line("serial        \(info.serial)")
     Console.line(
       "versions      protocol \(info.protocol_version), hardware \(info.hardware_version), firmware \(info.firmware_version)"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CandelaBoardSpec
-import CandelaSimHarness
 
 /// Reads registers by name or address.
 struct BoardReadCommand: ParsableCommand {
@@ -45,12 +44,10 @@ struct BoardReadCommand: ParsableCommand {
     }
     let wanted = try registers.map(RegisterName.find)
     let workspace = Workspace()
-    try board.checkHost(workspace)
-    let bench = try SimulatedBench(
-      profile: try board.profile(workspace), device: board.device, operators: try workspace.operators())
-    _ = try bench.driver.identify()
+    let session = try BoardSession(board, profile: try board.profile(workspace), workspace: workspace)
+    _ = try session.driver.identify()
     for register in wanted {
-      let value = try bench.driver.read(register)
+      let value = try session.driver.read(register)
       if json {
         try Console.json(
           Output(

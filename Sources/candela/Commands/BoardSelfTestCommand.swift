@@ -1,5 +1,4 @@
 import ArgumentParser
-import CandelaSimHarness
 
 /// The driver's self-test.
 struct BoardSelfTestCommand: ParsableCommand {
@@ -24,6 +23,7 @@ struct BoardSelfTestCommand: ParsableCommand {
   }
 
   private struct Output: Encodable {
+    let kind: ResultKind
     let board: String
     let passed: Bool
     let checks: [Check]
@@ -31,15 +31,14 @@ struct BoardSelfTestCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
-    try board.checkHost(workspace)
     let profile = try board.profile(workspace)
-    let bench = try SimulatedBench(profile: profile, device: board.device, operators: try workspace.operators())
-    _ = try bench.driver.identify()
-    let report = try bench.driver.selfTest()
+    let session = try BoardSession(board, profile: profile, workspace: workspace)
+    _ = try session.driver.identify()
+    let report = try session.driver.selfTest()
     if json {
       try Console.json(
         Output(
-          board: profile.name, passed: report.passed,
+          kind: session.kind, board: profile.name, passed: report.passed,
           checks: report.checks.map { Check(name: $0.name, passed: $0.passed, detail: $0.detail) }))
     } else {
       for check in report.checks {

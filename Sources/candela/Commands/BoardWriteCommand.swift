@@ -1,5 +1,4 @@
 import ArgumentParser
-import CandelaSimHarness
 
 /// Writes one register and reads it back.
 struct BoardWriteCommand: ParsableCommand {
@@ -25,11 +24,9 @@ struct BoardWriteCommand: ParsableCommand {
       throw UsageError.options("\"\(value)\" is not a number", remedy: "Give a decimal or 0x hexadecimal number")
     }
     let workspace = Workspace()
-    try board.checkHost(workspace)
-    let bench = try SimulatedBench(
-      profile: try board.profile(workspace), device: board.device, operators: try workspace.operators())
-    _ = try bench.driver.identify()
-    try bench.driver.write(number, to: wanted)
-    Console.line("\(Format.padded(wanted.name, 18)) \(RegisterName.text(try bench.driver.read(wanted), of: wanted))")
+    let session = try BoardSession(board, profile: try board.profile(workspace), workspace: workspace)
+    _ = try session.driver.identify()
+    try session.driver.write(number, to: wanted)
+    Console.line("\(Format.padded(wanted.name, 18)) \(RegisterName.text(try session.driver.read(wanted), of: wanted))")
   }
 }

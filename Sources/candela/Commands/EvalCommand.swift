@@ -41,6 +41,7 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
+    try board.requireSimulated("eval", workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     loaded.noteForeignScene(frames)
     let set = try ApertureSet(

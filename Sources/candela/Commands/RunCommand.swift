@@ -3,7 +3,6 @@ import CandelaHAL
 import CandelaMedia
 import CandelaRuntime
 import CandelaScene
-import CandelaSimHarness
 
 /// Streams frames through a board and shows what it answers.
 struct RunCommand: ParsableCommand {
@@ -24,6 +23,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var frames: FrameOptions
   @OptionGroup var board: BoardOptions
   @OptionGroup var errors: DeviceErrorOptions
+  @OptionGroup var hostFed: HostFedOptions
+  @OptionGroup var fire: FireOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -51,28 +52,27 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
+    try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     loaded.noteForeignScene(frames)
     let source = try source()
-    let bench = try SimulatedBench(
-      profile: loaded.profile, device: try board.device(errors, for: loaded.profile),
-      operators: try workspace.operators())
-    try bench.prepare(loaded.bundle.program)
-    let stop = StopSignal()
-    let signals = SignalWatch(stop)
-    defer { signals.cancel() }
+    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace)
+    session.watchSignals()
+    try session.prepare(loaded.bundle.program, source: hostFed.source)
+    session.noteDirectView(hostFed)
     let pipeline = try InferencePipeline(
-      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: bench.board.projector,
-      board: bench.driver, time: bench.connection.time, options: options(), pacer: pacer(), stop: stop)
+      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
+      board: session.driver, time: session.connection.time, options: options(), pacer: pacer(), stop: session.stop)
     let digest = DigestSink()
     let context = RunContext(
-      loaded: loaded, board: board, source: source.name, isPaced: pacer() != nil,
-      laser: { try bench.driver.counters().laserOnNanoseconds })
+      loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
+      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
     let view = view(context)
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
+    defer { session.reportEmission() }
     let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
     try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
-    if signals.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
+    if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
   private func source() throws -> any FrameSource {
@@ -84,7 +84,7 @@ struct RunCommand: ParsableCommand {
     var options = PipelineOptions()
     options.limit = (frames.limit ?? (frames.isScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
-    // Neither a file's nor the scene's time stamps are on the simulated board's clock.
+    // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     options.ageOrigin = .delivery
     return options
   }

@@ -71,7 +71,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let workspace = Workspace()
     for path in [out, picturePath, checkpointPath] { try OutputFolder.requireWritable(for: path) }
-    try board.checkHost(workspace)
+    try board.requireSimulated("train", workspace)
     let profile = try board.profile(workspace)
     let session = try TrainingSession(command: self, profile: profile, operators: try workspace.operators())
     let result = try session.run()

@@ -7,7 +7,7 @@ struct BoardOptions: ParsableArguments {
   var board = "accel-reference"
 
   @Option(
-    help: ArgumentHelp("Host profile: where the board's bus and lines are. This release knows sim.", valueName: "name"))
+    help: ArgumentHelp("Host profile: where the board's bus and lines are; sim has neither.", valueName: "name"))
   var host = "sim"
 
   @Option(help: ArgumentHelp("Seed of everything random; the same seed gives the same bytes.", valueName: "n"))

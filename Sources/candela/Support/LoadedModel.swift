@@ -12,7 +12,6 @@ struct LoadedModel {
 
   /// Finds and checks both. Without a name: the generated scene's bundle, or the first that fits the board.
   init(_ name: String?, board: BoardOptions, workspace: Workspace) throws {
-    try board.checkHost(workspace)
     let library = ModelLibrary(workspace.locator)
     profile = try board.profile(workspace)
     bundle = try library.load(try name ?? library.defaultModel(for: profile))
@@ -48,16 +47,6 @@ extension LoadedModel {
 }
 
 extension BoardOptions {
-  /// This release runs boards on the simulator only.
-  func checkHost(_ workspace: Workspace) throws {
-    let host = try HostProfileLoader(workspace.locator).load(host)
-    guard case .simulated = host.connection else {
-      throw UsageError(
-        code: "CND-9002", message: "host \(host.name) has real wires, which this release cannot drive",
-        remedy: "Use --host sim")
-    }
-  }
-
   /// The board's profile, by name or folder; an optics file stands for a simulated board around that design.
   func profile(_ workspace: Workspace) throws -> BoardProfile {
     if board.hasSuffix(".yaml") || board.hasSuffix(".yml") { return try .simulated(around: board, workspace) }

@@ -7,6 +7,8 @@ struct SingleFrameOptions: ParsableArguments {
   @OptionGroup var frames: FrameOptions
   @OptionGroup var board: BoardOptions
   @OptionGroup var errors: DeviceErrorOptions
+  @OptionGroup var hostFed: HostFedOptions
+  @OptionGroup var fire: FireOptions
 
   @Option(help: ArgumentHelp("Which frame of the source, from 0.", valueName: "n"))
   var index = 0
@@ -22,9 +24,10 @@ struct SingleFrameOptions: ParsableArguments {
     }
   }
 
-  /// The bench with the model loaded and the frame shown, and the frame's truth.
-  func prepared() throws -> (bench: SimulatedBench, loaded: LoadedModel, label: Int?) {
+  /// The board with the model loaded and the frame before it, and the frame's truth.
+  func prepared() throws -> (session: BoardSession, loaded: LoadedModel, label: Int?) {
     let workspace = Workspace()
+    try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     let set = try ApertureSet(
       reading: try frames.evaluationSource(seed: board.seed), loaded.bundle.manifest.input, limit: index + 1,
@@ -34,12 +37,10 @@ struct SingleFrameOptions: ParsableArguments {
         "there is no frame \(index): the source has \(set.count)", remedy: "Choose a smaller --index")
     }
     try loaded.requireLabels(of: set, named: frames.labels ?? frames.title)
-    let bench = try SimulatedBench(
-      profile: loaded.profile, device: try board.device(errors, for: loaded.profile),
-      operators: try workspace.operators())
-    try bench.prepare(loaded.bundle.program)
-    let side = loaded.profile.design.input.pixels
-    try bench.board.projector.project(Array(set.aperture(index)).span, rows: side, columns: side)
-    return (bench, loaded, set.labels[index])
+    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace)
+    try session.prepare(loaded.bundle.program, source: hostFed.source)
+    session.noteDirectView(hostFed)
+    try session.show(Array(set.aperture(index)))
+    return (session, loaded, set.labels[index])
   }
 }

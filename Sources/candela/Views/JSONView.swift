@@ -58,7 +58,7 @@ final class JSONView: RunView {
     }
 
     let type = "summary"
-    let kind = "simulated"
+    let kind: ResultKind
     let model: String
     let board: String
     let source: String
@@ -82,7 +82,8 @@ final class JSONView: RunView {
     let seconds = context.hostSeconds
     try Console.json(
       SummaryLine(
-        model: context.loaded.bundle.manifest.name, board: context.loaded.profile.name, source: context.source,
+        kind: context.kind, model: context.loaded.bundle.manifest.name, board: context.loaded.profile.name,
+        source: context.source,
         seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
         faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),

@@ -51,7 +51,7 @@ final class LiveView: RunView {
     let summary = statistics.summary()
     let mark = result.isCorrect.map { $0 ? " \u{1B}[32m✓\u{1B}[0m" : " \u{1B}[31m✗\u{1B}[0m" } ?? ""
     var lines = [
-      "\u{1B}[1mCandela\u{1B}[0m  \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) \u{1B}[2m(simulated)\u{1B}[0m",
+      "\u{1B}[1mCandela\u{1B}[0m  \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m",
       "\u{1B}[1m\(Format.padded(context.className(result.winner), 14))\u{1B}[0m\(mark)  margin \(result.margin.map(String.init) ?? "-")"
         + (result.quality.names.isEmpty ? "" : "  \u{1B}[33m\(result.quality.names.joined(separator: " "))\u{1B}[0m"),
       "",
@@ -61,7 +61,7 @@ final class LiveView: RunView {
     lines += [
       "",
       "frame \(result.frameSequence)   \(Int(Double(summary.frames) / max(seconds, 1e-9))) frames/s   faults \(summary.faults)",
-      "age p50 \(Format.si(Double(summary.age.p50) * 1e-9, "s"))  p99 \(Format.si(Double(summary.age.p99) * 1e-9, "s")) \u{1B}[2m(board's clock)\u{1B}[0m",
+      "age p50 \(Format.si(Double(summary.age.p50) * 1e-9, "s"))  p99 \(Format.si(Double(summary.age.p99) * 1e-9, "s")) \u{1B}[2m(\(context.usesBoardClock ? "board's" : "this computer's") clock)\u{1B}[0m",
       "accuracy \(summary.accuracy.map { Format.percent($0) } ?? "-") of \(summary.labelled) known",
       "chip \(Format.si(result.energy.energy.value, "J")) a frame \u{1B}[2m(modelled)\u{1B}[0m, \(result.deviceNanoseconds) ns",
     ]

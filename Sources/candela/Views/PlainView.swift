@@ -8,7 +8,7 @@ final class PlainView: RunView {
   init(_ context: RunContext) {
     self.context = context
     Console.line(
-      "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (simulated), source \(context.source)"
+      "model \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) (\(context.kind.rawValue)), source \(context.source)"
     )
   }
 
@@ -42,17 +42,20 @@ enum SummaryText {
         + (summary.flags.isEmpty ? "" : " (\(summary.flags.map { "\($0.name) \($0.count)" }.joined(separator: ", ")))"),
     ]
     if let accuracy = summary.accuracy {
-      lines.append("accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (simulated)")
+      lines.append(
+        "accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (\(context.kind.rawValue))"
+      )
     }
     let (p50, p99) = (Double(summary.age.p50) * 1e-9, Double(summary.age.p99) * 1e-9)
     lines.append(
-      "frame age p50 \(Format.si(p50, "s")), p99 \(Format.si(p99, "s")) on the simulated board's clock (I2C at 400 kHz)"
+      "frame age p50 \(Format.si(p50, "s")), p99 \(Format.si(p99, "s")) on \(context.clock)"
     )
     if let joules = summary.modelledJoulesPerFrame {
       lines.append(
         "energy    chip \(Format.si(joules, "J")) a frame (modelled; \(context.loaded.profile.chipEnergy.source))")
     }
-    lines.append("laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (simulated)")
+    lines.append(
+      "laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (\(context.kind.rawValue))")
     lines.append(
       "speed     \(Int(Double(summary.frames) / max(seconds, 1e-9))) frames/s on this host in \(Format.seconds(seconds))"
         + (context.isPaced ? ", paced" : ""))

@@ -5,12 +5,19 @@ import CandelaRuntime
 struct RunContext {
   let loaded: LoadedModel
   let board: BoardOptions
+  /// What kind of figures the board's answers are.
+  let kind: ResultKind
+  /// Whether frame ages are on a simulated board's own clock; otherwise on this computer's.
+  let usesBoardClock: Bool
   let source: String
   let isPaced: Bool
   /// Emission time of the laser so far, in nanoseconds.
   let laser: () throws -> UInt64
   /// When the run began, by the host's clock.
   let start = ContinuousClock().now
+
+  /// The clock of the frame ages, in words.
+  var clock: String { usesBoardClock ? "the simulated board's clock (I2C at 400 kHz)" : "this computer's clock" }
 
   var classes: [String] { loaded.bundle.classNames }
 
