@@ -35,6 +35,8 @@ public struct ConformanceResult: Sendable, Hashable {
 public struct ConformanceReport: Sendable, Hashable {
   /// The checks in the order in which they ran.
   public internal(set) var results: [ConformanceResult] = []
+  /// For how long the laser was lit meanwhile, by the board's own count; nil where it could not be read.
+  public internal(set) var laserOnNanoseconds: UInt64?
 
   /// No results yet.
   public init() {}

@@ -34,15 +34,18 @@ public struct ConformanceSuite {
   /// Runs the checks one after another and makes the laser safe after each.
   /// - Parameters:
   ///   - names: which checks; nil for all. Names that are none are ignored (`all` lists them).
+  ///   - stop: ends the run after the check that is under way.
   ///   - report: called with each result as it comes.
   /// - Returns: all results.
   /// - Throws: `RuntimeError` of kind `laserNotSafe` when the laser could not be switched off after a check; nothing
   ///   else runs then.
-  public func run(only names: Set<String>? = nil, report: (ConformanceResult) -> Void = { _ in }) throws(RuntimeError)
-    -> ConformanceReport
-  {
+  public func run(
+    only names: Set<String>? = nil, stop: StopSignal = StopSignal(), report: (ConformanceResult) -> Void = { _ in }
+  ) throws(RuntimeError) -> ConformanceReport {
     var all = ConformanceReport()
+    let before = emission()
     for check in Self.checks where names?.contains(check.name) ?? true {
+      if stop.isRequested { break }
       let result = run(check)
       all.results.append(result)
       report(result)
@@ -51,7 +54,13 @@ public struct ConformanceSuite {
         // A board that does not answer cannot light anything: the next check says what is wrong with it.
       }
     }
+    if let before, let after = emission(), after >= before { all.laserOnNanoseconds = after - before }
     return all
+  }
+
+  /// LASER_ON_TIME; nil where the board does not answer.
+  private func emission() -> UInt64? {
+    try? ConformanceBench(driver: driver, profile: profile, plan: plan).registers.read(RegisterMap.laserOnTime)
   }
 
   private func run(_ check: any ConformanceCheck.Type) -> ConformanceResult {

@@ -6,6 +6,6 @@ struct BoardCommand: ParsableCommand {
     commandName: "board", abstract: "Talk to one board: identity, self-test, registers, one exposure, photodiodes.",
     subcommands: [
       BoardInfoCommand.self, BoardSelfTestCommand.self, BoardReadCommand.self, BoardWriteCommand.self,
-      BoardExposeCommand.self, BoardDiodesCommand.self,
+      BoardExposeCommand.self, BoardDiodesCommand.self, BoardConformanceCommand.self,
     ])
 }
