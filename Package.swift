@@ -114,6 +114,11 @@ let package = Package(
         "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene", logging,
       ]),
     tests("HouseRules", []),
-    tests("CLI", ["candela", "CandelaMedia", "CandelaBoardSpec"]),
+    tests(
+      "CLI",
+      [
+        "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
+        "CandelaSimHarness",
+      ]),
   ]
 )

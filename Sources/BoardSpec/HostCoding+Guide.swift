@@ -1,6 +1,6 @@
 extension HostCoding {
   /// Keys of a host file that speak to people only.
-  static let guideKeys = ["header", "tier", "enable", "sources"]
+  static let guideKeys = ["header", "models", "tier", "enable", "sources"]
 
   private static let pinCounts = 2...100
   private static let longestStep = 1000
@@ -16,7 +16,7 @@ extension HostCoding {
       return HostGuide()
     }
     return HostGuide(
-      tier: reader.has("tier") ? try tier(reader) : nil,
+      tier: reader.has("tier") ? try tier(reader) : nil, models: try texts("models", reader),
       header: reader.has("header") ? try header(reader, wiring) : nil,
       enable: try texts("enable", reader), sources: try texts("sources", reader))
   }

@@ -11,6 +11,8 @@ public struct HostGuide: Sendable, Hashable {
 
   /// How far the profile was tried; nil when it does not say.
   public var tier: Tier?
+  /// How the firmware calls such a computer (/proc/device-tree/model); a text stands for every name that begins so.
+  public var models: [String]
   /// The connector; nil when the profile does not describe it.
   public var header: HostHeader?
   /// What to do, step by step, so that the bus and the lines are there; each step may have several lines.
@@ -19,8 +21,11 @@ public struct HostGuide: Sendable, Hashable {
   public var sources: [String]
 
   /// Everything given; the defaults say nothing.
-  public init(tier: Tier? = nil, header: HostHeader? = nil, enable: [String] = [], sources: [String] = []) {
+  public init(
+    tier: Tier? = nil, models: [String] = [], header: HostHeader? = nil, enable: [String] = [], sources: [String] = []
+  ) {
     self.tier = tier
+    self.models = models
     self.header = header
     self.enable = enable
     self.sources = sources

@@ -8,7 +8,7 @@ import Testing
   private static let commands = [
     ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
-    ["board", "conformance"], ["model", "pack"], ["model", "inspect"],
+    ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"],
   ]
 
