@@ -57,13 +57,15 @@ let package = Package(
     // The one face of libgpiod 1.6 and 2.x; tools/gpiod-versions builds it against both.
     .target(name: "CGpiod", dependencies: ["CLibgpiod"], path: "Sources/CGpiod"),
     .systemLibrary(name: "CI2C", path: "Sources/CI2C"),
+    .systemLibrary(name: "CVideo4Linux", path: "Sources/CVideo4Linux"),
+    .systemLibrary(name: "CTurboJPEG", path: "Sources/CTurboJPEG", pkgConfig: "libturbojpeg"),
     // Layer 1
     library("BoardSpec", ["CandelaHAL", "CandelaOptics", yams, crypto]),
     library("Media", ["CandelaHAL", "CSpng", "CZlib"]),
     library("Scene", ["CandelaHAL"]),
     library("OpticsReference", ["CandelaOptics"]),
     // Layer 2
-    library("HALLinux", ["CandelaHAL", "CGpiod", "CI2C"]),
+    library("HALLinux", ["CandelaHAL", "CGpiod", "CI2C", "CVideo4Linux", "CTurboJPEG"]),
     library("Metering", ["CandelaHAL", "CandelaBoardSpec"]),
     library("Sim", ["CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
     library("Model", ["CandelaHAL", "CandelaOptics", "CandelaBoardSpec"]),
@@ -93,7 +95,7 @@ let package = Package(
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests
     tests("HAL", ["CandelaHAL"]),
-    tests("HALLinux", ["CandelaHALLinux", "CandelaHAL"]),
+    tests("HALLinux", ["CandelaHALLinux", "CandelaHAL", "CTurboJPEG"]),
     tests("Optics", ["CandelaOptics", "CandelaOpticsReference", "CandelaBoardSpec", "CKernels"]),
     tests("BoardSpec", ["CandelaBoardSpec", "CandelaHAL", "CandelaOptics"]),
     tests("Media", ["CandelaMedia", "CandelaHAL", "CZlib"]),

@@ -6,17 +6,17 @@
 #pragma STDC FP_CONTRACT OFF
 
 // The number of the operator's sample at row r and column c of all samples.
-static size_t sample_number(const ck_joint_columns *joint, int r, int c) {
+static size_t sample_number(const ck_joint_block *joint, int r, int c) {
   size_t per_side = (size_t)joint->per_side, diodes = (size_t)joint->side / per_side;
   size_t diode = (size_t)r / per_side * diodes + (size_t)c / per_side;
   return diode * per_side * per_side + (size_t)r % per_side * per_side + (size_t)c % per_side;
 }
 
-void ck_reorder_columns(const ck_joint_columns *joint, const float *part, float *out) {
+void ck_reorder_block(const ck_joint_block *joint, const float *part, float *out) {
   size_t inputs = (size_t)joint->inputs, stride = (size_t)joint->columns * inputs;
-  for (int r = 0; r < joint->side; r++)
+  for (int r = 0; r < joint->rows; r++)
     for (int c = 0; c < joint->columns; c++) {
-      float *row = out + sample_number(joint, r, joint->first_column + c) * inputs * inputs;
+      float *row = out + sample_number(joint, joint->first_row + r, joint->first_column + c) * inputs * inputs;
       const float *first = part + (size_t)r * inputs * stride + (size_t)c * inputs;
       for (size_t i = 0; i < inputs; i++) memcpy(row + i * inputs, first + i * stride, inputs * sizeof(float));
     }
@@ -34,6 +34,22 @@ float ck_largest(const float *values, int64_t count) {
   float magnitude;
   memcpy(&magnitude, &largest, sizeof magnitude);
   return magnitude;
+}
+
+void ck_largest_of_samples(const ck_joint_block *joint, float *out) {
+  size_t inputs = (size_t)joint->inputs, stride = (size_t)joint->columns * inputs;
+  for (int r = 0; r < joint->rows; r++)
+    for (int c = 0; c < joint->columns; c++) {
+      size_t first = (size_t)r * inputs * stride + (size_t)c * inputs;
+      float largest = 0;
+      for (size_t i = 0; i < inputs; i++) {
+        float re = ck_largest(joint->re + first + i * stride, joint->inputs);
+        float im = ck_largest(joint->im + first + i * stride, joint->inputs);
+        largest = re > largest ? re : largest;
+        largest = im > largest ? im : largest;
+      }
+      out[(size_t)r * (size_t)joint->columns + (size_t)c] = largest;
+    }
 }
 
 static int16_t rounded(float value, double scale) {
@@ -62,13 +78,14 @@ static int16_t *sample_cell(int16_t *packed, size_t sample, size_t inputs) {
 
 static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 
-int64_t ck_pack_columns(const ck_joint_columns *joint, double scale, int16_t *packed) {
+int64_t ck_pack_block(const ck_joint_block *joint, double scale, int16_t *packed) {
   size_t inputs = (size_t)joint->inputs, stride = (size_t)joint->columns * inputs;
   int64_t largest = 0;
-  for (int r = 0; r < joint->side; r++)
+  for (int r = 0; r < joint->rows; r++)
     for (int c = 0; c < joint->columns; c++) {
       size_t first = (size_t)r * inputs * stride + (size_t)c * inputs;
-      int16_t *cell = sample_cell(packed, sample_number(joint, r, joint->first_column + c), inputs * inputs);
+      size_t sample = sample_number(joint, joint->first_row + r, joint->first_column + c);
+      int16_t *cell = sample_cell(packed, sample, inputs * inputs);
       int side = joint->inputs;
       largest = larger(largest, pack_part(joint->re + first, side, side, stride, scale, cell));
       largest =

@@ -64,8 +64,8 @@ public struct HALError: CodedError, Equatable {
     case .arbitrationLost: "Make sure that only one master drives the bus; the transfer may be repeated"
     case .timeout: "Check cabling and clock; raise the limit only if the board is known to be slow"
     case .shortTransfer: "Repeat the transfer; if it persists, look for noise on the bus"
-    case .permission: "Give your user access to the device (group i2c or gpio)"
-    case .absent: "Check the host profile's paths, chip label and line names"
+    case .permission: "Give your user access to the device (group i2c, gpio or video)"
+    case .absent: "Check that it is connected, and what the host profile or the command line calls it"
     case .busy: "Stop the other process that holds it"
     case .other: "Look the errno up and check the kernel log"
     }

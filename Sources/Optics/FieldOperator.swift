@@ -26,10 +26,11 @@ public struct FieldOperator: Sendable {
       return
     }
     var joint = try JointProduct(design: design, masks: masks, placement: placement, options: options)
+    let size = joint.size
     legTerms = joint.legTerms
-    samplesPerDiode = joint.perSide * joint.perSide
-    var field = ComplexMatrix(rows: joint.side * joint.side, columns: joint.inputs * joint.inputs)
-    while let columns = joint.takeFirst() { Kernels.reorder(columns, of: joint, into: &field) }
+    samplesPerDiode = size.perSide * size.perSide
+    var field = ComplexMatrix(rows: size.samples, columns: size.pixels)
+    while let block = joint.takeFirst() { Kernels.reorder(block, of: size, into: &field) }
     (re, im) = (field.re, field.im)
   }
 }
@@ -40,43 +41,14 @@ extension JointProduct {
   init(
     design: OpticalDesign, masks: [PhaseMask], placement: DetectorPlacement, options: OperatorOptions
   ) throws(OpticsError) {
-    try design.validate()
-    try placement.validate(for: design)
-    try options.validate()
-    try Self.check(masks, against: design)
+    try MaskCheck.validate(design, masks: masks, placement: placement, options: options)
     let perSide = design.detector.sampling.samplesPerSide
     if masks.count == 1 {
-      self.init(
-        try SeparableFactors(design: design, placement: placement, options: options), mask: masks[0],
-        perSide: perSide, kernel: options.kernel)
+      self.init(try SeparableProduct(design: design, mask: masks[0], placement: placement, options: options))
     } else {
       self.init(
         try TwoLayerFactors(design: design, placement: placement, options: options), masks: masks,
         perSide: perSide, kernel: options.kernel)
-    }
-  }
-
-  private static func check(_ masks: [PhaseMask], against design: OpticalDesign) throws(OpticsError) {
-    let layers = design.phaseLayers
-    guard masks.count == layers.count else {
-      throw OpticsError(field: "masks", problem: "\(masks.count) masks", allowed: "\(layers.count), one a phase layer")
-    }
-    for (index, (mask, layer)) in zip(masks, layers).enumerated() {
-      guard mask.pixels == layer.pixels else {
-        throw OpticsError(
-          field: "masks[\(index)]", problem: "\(mask.pixels) pixels along a side", allowed: "\(layer.pixels)")
-      }
-      let step = mask.phasePerLevelRadians
-      guard step.isFinite, abs(step) <= OpticalDesign.largestPhasePerLevel else {
-        throw OpticsError(
-          field: "masks[\(index)].phasePerLevel", problem: "\(step) rad",
-          allowed: "at most \(OpticalDesign.largestPhasePerLevel) rad")
-      }
-      // A mask with a step of its own (a continuous one) is not bound to the layer's levels.
-      if step == layer.phasePerLevelRadians, let level = mask.levels.first(where: { Int($0) >= layer.levels }) {
-        throw OpticsError(
-          field: "masks[\(index)].levels", problem: "level \(level)", allowed: "0...\(layer.levels - 1)")
-      }
     }
   }
 }

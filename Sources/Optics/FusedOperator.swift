@@ -28,9 +28,18 @@ public struct FusedOperator: Sendable {
       self.init(field, kernel: options.kernel)
       return
     }
-    let joint = try JointProduct(design: design, masks: masks, placement: placement, options: options)
-    let legTerms = joint.legTerms
-    self.init(PackedOperator(consume joint), legTerms: legTerms, kernel: options.kernel)
+    guard masks.count == 1 else {
+      let joint = try JointProduct(design: design, masks: masks, placement: placement, options: options)
+      let legTerms = joint.legTerms
+      self.init(PackedOperator(consume joint), legTerms: legTerms, kernel: options.kernel)
+      return
+    }
+    try MaskCheck.validate(design, masks: masks, placement: placement, options: options)
+    let likely = try LikelyLargest(design: design, mask: masks[0], placement: placement, options: options)
+    let product = try SeparableProduct(design: design, mask: masks[0], placement: placement, options: options)
+    self.init(
+      PackedOperator(product, likelyLargest: likely.magnitude(in: product)), legTerms: product.legTerms,
+      kernel: options.kernel)
   }
 
   /// Quantises a field operator that was already built.

@@ -61,29 +61,42 @@ extension Kernels {
     return joint
   }
 
-  /// Calls `body` with columns of a joint product in C's form.
-  private static func withColumns<Result>(
-    _ columns: JointProduct.Columns, of joint: JointProduct, _ body: (inout ck_joint_columns) -> Result
+  /// Calls `body` with a block of a joint product in C's form.
+  private static func withBlock<Result>(
+    _ block: JointBlock, of size: JointSize, _ body: (inout ck_joint_block) -> Result
   ) -> Result {
-    precondition(columns.product.re.columns == columns.samples.count * joint.inputs, "joint product size")
-    return columns.product.re.values.withUnsafeBufferPointer { re in
-      columns.product.im.values.withUnsafeBufferPointer { im in
-        var raw = ck_joint_columns(
-          re: re.baseAddress, im: im.baseAddress, side: Int32(joint.side),
-          first_column: Int32(columns.samples.lowerBound), columns: Int32(columns.samples.count),
-          per_side: Int32(joint.perSide), inputs: Int32(joint.inputs))
+    precondition(
+      block.product.re.rows == block.rows.count * size.inputs
+        && block.product.re.columns == block.columns.count * size.inputs, "joint product size")
+    precondition(block.rows.upperBound <= size.side && block.columns.upperBound <= size.side, "no such samples")
+    return block.product.re.values.withUnsafeBufferPointer { re in
+      block.product.im.values.withUnsafeBufferPointer { im in
+        var raw = ck_joint_block(
+          re: re.baseAddress, im: im.baseAddress, side: Int32(size.side),
+          first_row: Int32(block.rows.lowerBound), rows: Int32(block.rows.count),
+          first_column: Int32(block.columns.lowerBound), columns: Int32(block.columns.count),
+          per_side: Int32(size.perSide), inputs: Int32(size.inputs))
         return body(&raw)
       }
     }
   }
 
-  /// Copies columns of a joint product to their places in samples x pixels.
-  static func reorder(_ columns: JointProduct.Columns, of joint: JointProduct, into out: inout ComplexMatrix) {
-    precondition(out.re.rows == joint.side * joint.side && out.re.columns == joint.inputs * joint.inputs, "size")
-    withColumns(columns, of: joint) { raw in
-      out.re.values.withUnsafeMutableBufferPointer { ck_reorder_columns(&raw, raw.re, $0.baseAddress) }
-      out.im.values.withUnsafeMutableBufferPointer { ck_reorder_columns(&raw, raw.im, $0.baseAddress) }
+  /// Copies a block of a joint product to its places in samples x pixels.
+  static func reorder(_ block: JointBlock, of size: JointSize, into out: inout ComplexMatrix) {
+    precondition(out.re.rows == size.samples && out.re.columns == size.pixels, "size")
+    withBlock(block, of: size) { raw in
+      out.re.values.withUnsafeMutableBufferPointer { ck_reorder_block(&raw, raw.re, $0.baseAddress) }
+      out.im.values.withUnsafeMutableBufferPointer { ck_reorder_block(&raw, raw.im, $0.baseAddress) }
     }
+  }
+
+  /// The largest magnitude of each sample of a block, rows x columns.
+  static func largestOfSamples(_ block: JointBlock, of size: JointSize) -> [Float] {
+    var largest = [Float](repeating: 0, count: block.rows.count * block.columns.count)
+    withBlock(block, of: size) { raw in
+      largest.withUnsafeMutableBufferPointer { ck_largest_of_samples(&raw, $0.baseAddress) }
+    }
+    return largest
   }
 
   static func largest(_ matrix: ComplexMatrix) -> Float {
@@ -103,15 +116,11 @@ extension Kernels {
     }
   }
 
-  /// The same for columns of a joint product; `values` was zero before the first of them.
-  static func pack(
-    _ columns: JointProduct.Columns, of joint: JointProduct, scale: Double, into values: inout [Int16]
-  ) -> Int {
-    precondition(
-      values.count
-        == PackedOperator.valueCount(samples: joint.side * joint.side, inputs: joint.inputs * joint.inputs), "size")
-    return withColumns(columns, of: joint) { raw in
-      values.withUnsafeMutableBufferPointer { Int(ck_pack_columns(&raw, scale, $0.baseAddress)) }
+  /// The same for a block of a joint product; `values` was zero before the first of them.
+  static func pack(_ block: JointBlock, of size: JointSize, scale: Double, into values: inout [Int16]) -> Int {
+    precondition(values.count == PackedOperator.valueCount(samples: size.samples, inputs: size.pixels), "size")
+    return withBlock(block, of: size) { raw in
+      values.withUnsafeMutableBufferPointer { Int(ck_pack_block(&raw, scale, $0.baseAddress)) }
     }
   }
 

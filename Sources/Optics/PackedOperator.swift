@@ -30,17 +30,39 @@ struct PackedOperator: Sendable {
   /// Rounds and packs a joint product, block by block.
   init(_ product: consuming JointProduct) {
     var joint = product
-    let samples = joint.side * joint.side
-    let inputs = joint.inputs * joint.inputs
+    let size = joint.size
     let scale = Self.scale(joint.blocks.reduce(0) { Swift.max($0, Kernels.largest($1.product)) })
-    var values = [Int16](repeating: 0, count: Self.valueCount(samples: samples, inputs: inputs))
-    var largest = 0
-    while let columns = joint.takeFirst() {
-      largest = Swift.max(largest, Kernels.pack(columns, of: joint, scale: scale, into: &values))
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: size.samples, inputs: size.pixels))
+    var largestRow = 0
+    while let block = joint.takeFirst() {
+      largestRow = Swift.max(largestRow, Kernels.pack(block, of: size, scale: scale, into: &values))
     }
+    self.init(values: values, size: size, largestRow: largestRow)
+  }
+
+  /// Rounds and packs a product as it is built. `likelyLargest` is what its largest magnitude should be: it saves time,
+  /// the result does not depend on it.
+  init(_ product: SeparableProduct, likelyLargest: Float) {
+    let size = product.size
+    var values = [Int16](repeating: 0, count: Self.valueCount(samples: size.samples, inputs: size.pixels))
+    var (assumed, largest, largestRow) = (likelyLargest, Float(0), 0)
+    while true {
+      (largest, largestRow) = (0, 0)
+      product.forEachBlock { block in
+        largest = Swift.max(largest, Kernels.largest(block.product))
+        largestRow = Swift.max(
+          largestRow, Kernels.pack(block, of: size, scale: Self.scale(assumed), into: &values))
+      }
+      if largest.bitPattern == assumed.bitPattern { break }
+      assumed = largest
+    }
+    self.init(values: values, size: size, largestRow: largestRow)
+  }
+
+  private init(values: [Int16], size: JointSize, largestRow: Int) {
     self.init(
-      values: values, inputs: inputs, samples: samples, samplesPerDiode: joint.perSide * joint.perSide,
-      largestRow: largest)
+      values: values, inputs: size.pixels, samples: size.samples, samplesPerDiode: size.perSide * size.perSide,
+      largestRow: largestRow)
   }
 
   private init(values: [Int16], inputs: Int, samples: Int, samplesPerDiode: Int, largestRow: Int) {

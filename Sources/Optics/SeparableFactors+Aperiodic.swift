@@ -28,12 +28,12 @@ extension SeparableFactors.Parts {
       medium: legs[1][0], vacuumWavelengthMeters: design.wavelengthMeters, largestDistance: reach.distances[1],
       quadrature: GaussLegendre(count: 1, length: 1), options: options)
     let pixels = centred(design.input.pixels, pitch: design.input.pitchMeters)
-    return SeparableFactors.Parts(
-      input: tables(first, down: maskPoints, across: maskPoints, from: pixels, kernel: options.kernel)
-        .map { $0.darkened(border: design.input.darkBorderPixels) },
-      detector: tables(second, down: down, across: across, from: maskPoints, kernel: options.kernel)
-        .map { $0.scaledRows(samples.amplitudes) },
-      subWeights: maskRule.weights)
+    // Changed in place: the tables are much of the memory that a build takes.
+    var input = tables(first, down: maskPoints, across: maskPoints, from: pixels, kernel: options.kernel)
+    for index in input.indices { input[index].darken(border: design.input.darkBorderPixels) }
+    var detector = tables(second, down: down, across: across, from: maskPoints, kernel: options.kernel)
+    for index in detector.indices { detector[index].scaleRows(by: samples.amplitudes) }
+    return SeparableFactors.Parts(input: input, detector: detector, subWeights: maskRule.weights)
   }
 
   static func tables(
@@ -109,38 +109,43 @@ private struct Reach {
 }
 
 extension SeparableFactors.AxisTables {
-  /// Rows times factors: the square roots of a detector sample's weight.
-  func scaledRows(_ factors: [Double]) -> SeparableFactors.AxisTables {
-    SeparableFactors.AxisTables(
-      vertical: vertical.scaledRows(factors), horizontal: horizontal.scaledRows(factors))
+  /// Multiplies rows by factors: the square roots of a detector sample's weight.
+  mutating func scaleRows(by factors: [Double]) {
+    vertical.scaleRows(by: factors)
+    horizontal.scaleRows(by: factors)
   }
 
-  /// The outer columns (input pixels) set to zero.
-  func darkened(border: Int) -> SeparableFactors.AxisTables {
-    guard border > 0 else { return self }
-    return SeparableFactors.AxisTables(
-      vertical: vertical.darkened(border: border), horizontal: horizontal.darkened(border: border))
+  /// Sets the outer columns (input pixels) to zero.
+  mutating func darken(border: Int) {
+    guard border > 0 else { return }
+    vertical.darken(border: border)
+    horizontal.darken(border: border)
+  }
+}
+
+extension SeparableFactors.AxisTables {
+  /// A changed copy.
+  func changed(_ change: (inout SeparableFactors.AxisTables) -> Void) -> SeparableFactors.AxisTables {
+    var copy = self
+    change(&copy)
+    return copy
   }
 }
 
 extension ComplexTable {
-  fileprivate func scaledRows(_ factors: [Double]) -> ComplexTable {
+  fileprivate mutating func scaleRows(by factors: [Double]) {
     precondition(factors.count == rows, "one factor a row")
-    var copy = self
     for row in 0..<rows {
-      for index in row * columns * 2..<(row + 1) * columns * 2 { copy.values[index] *= factors[row] }
+      for index in row * columns * 2..<(row + 1) * columns * 2 { values[index] *= factors[row] }
     }
-    return copy
   }
 
-  fileprivate func darkened(border: Int) -> ComplexTable {
-    var copy = self
+  fileprivate mutating func darken(border: Int) {
     for row in 0..<rows {
       for column in 0..<columns where column < border || column >= columns - border {
-        copy.values[(row * columns + column) * 2] = 0
-        copy.values[(row * columns + column) * 2 + 1] = 0
+        values[(row * columns + column) * 2] = 0
+        values[(row * columns + column) * 2 + 1] = 0
       }
     }
-    return copy
   }
 }

@@ -32,10 +32,10 @@ package struct SeparableFactors: Sendable {
     parts.input.indices.flatMap { input in parts.detector.indices.map { Term(input: input, detector: $0) } }
   }
 
-  /// V of a term, transposed: mask rows x (detector row, input row).
-  package func vertical(_ term: Term) -> ComplexMatrix {
+  /// V of a term, transposed, for some of the detector's rows: mask rows x (detector row, input row).
+  package func vertical(_ term: Term, rows: Range<Int>) -> ComplexMatrix {
     Kernels.join(
-      detector: parts.detector[term.detector].vertical, samples: 0..<samples,
+      detector: parts.detector[term.detector].vertical, samples: rows,
       input: parts.input[term.input].vertical, pixels: pixels, subWeights: parts.subWeights, kernel: kernel)
   }
 
@@ -63,7 +63,7 @@ package struct SeparableFactors: Sendable {
   }
 
   struct AxisTables: Sendable {
-    let vertical: ComplexTable
-    let horizontal: ComplexTable
+    var vertical: ComplexTable
+    var horizontal: ComplexTable
   }
 }

@@ -38,7 +38,7 @@ extension TwoLayerFactors.Parts {
     return TwoLayerFactors.Parts(
       input: SeparableFactors.Parts.tables(
         first, down: firstRule.positions, across: firstRule.positions, from: pixels, kernel: options.kernel
-      ).map { $0.darkened(border: design.input.darkBorderPixels) },
+      ).map { $0.changed { $0.darken(border: design.input.darkBorderPixels) } },
       middle: SeparableFactors.Parts.tables(
         second, down: nodes, across: nodes, from: firstRule.positions, kernel: options.kernel
       ).map { table in
@@ -52,7 +52,7 @@ extension TwoLayerFactors.Parts {
           let weight = secondRule.weights[index]
           return sphere.map { $0(secondRule.positions[index]).times(weight) } ?? weight
         }
-        return table.scaledRows(samples.amplitudes).scaled { $0.scaledColumns(factors) }
+        return table.changed { $0.scaleRows(by: samples.amplitudes) }.scaled { $0.scaledColumns(factors) }
       },
       subWeights: GaussLegendre(count: firstRule.pointsPerPixel, length: geometry.layers[0].pitchMeters).weights,
       interpolation: interpolation, pointsPerPixel: secondRule.pointsPerPixel)

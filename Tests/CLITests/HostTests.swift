@@ -92,4 +92,21 @@ import Testing
     let shown = try CommandLineTool.run(["board", "expose", "--json"]).object()
     #expect(result["outputs"] as? [Int] == shown["outputs"] as? [Int] && result["kind"] as? String == "simulated")
   }
+
+  @Test func camera_isOpenedFirst_andNamedWhenItCannotBe() throws {
+    let absent = try CommandLineTool.run(["run", "--camera", "/dev/video-absent", "--limit", "1"])
+    #expect(absent.status == 4 && absent.error.contains("CND-1007") && absent.error.contains("/dev/video-absent"))
+    let foreign = try CommandLineTool.run(["run", "--camera", "/dev/null", "--limit", "1"])
+    #expect(foreign.status == 4 && foreign.error.contains("it is no video device"), "\(foreign.error)")
+  }
+
+  @Test(arguments: [
+    ["--camera", "/dev/video0", "--frames", "scene"], ["--camera-size", "640x480"], ["--camera-rate", "30"],
+    ["--camera", "/dev/video0", "--camera-size", "640"], ["--camera", "/dev/video0", "--camera-size", "0x480"],
+    ["--camera", "/dev/video0", "--camera-rate", "0"],
+  ])
+  func cameraOptions_thatDoNotFit_areRefused(options: [String]) throws {
+    let outcome = try CommandLineTool.run(["run", "--limit", "1"] + options)
+    #expect(outcome.status == 64, "\(outcome.error)")
+  }
 }

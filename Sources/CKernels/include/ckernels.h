@@ -71,24 +71,30 @@ int ck_join_factors(int rows, int inputs, int pixels, int sub, const double *wei
 int ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8_t *apertures, int frames,
                      int field_shift, int power_shift, int samples_per_diode, uint32_t *currents, ck_kernel kernel);
 
-// Some columns of the joint product of detector samples and input pixels: re and im are ((r, i) x (c, j)) with all
-// `side` rows of samples and the columns first_column..., `columns` of them; r and c count samples along an axis,
-// i and j `inputs` pixels. The samples of one diode, per_side x per_side, become consecutive samples of the operator.
+// A block of the joint product of detector samples and input pixels: re and im are ((r, i) x (c, j)) with `rows` rows of
+// samples from first_row on and `columns` columns from first_column on, of `side` along each axis; r and c count samples
+// along an axis, i and j `inputs` pixels. The samples of one diode, per_side x per_side, become consecutive samples of the
+// operator.
 typedef struct {
   const float *re;
   const float *im;
   int side;
+  int first_row;
+  int rows;
   int first_column;
   int columns;
   int per_side;
   int inputs;
-} ck_joint_columns;
+} ck_joint_block;
 
-// Copies one part (re or im) of these columns to their places in a matrix of samples x pixels.
-void ck_reorder_columns(const ck_joint_columns *joint, const float *part, float *out);
+// Copies one part (re or im) of this block to its places in a matrix of samples x pixels.
+void ck_reorder_block(const ck_joint_block *joint, const float *part, float *out);
 
-// Rounds and packs these columns as ck_pack does; `packed` was zero. Returns the largest sum over a row.
-int64_t ck_pack_columns(const ck_joint_columns *joint, double scale, int16_t *packed);
+// Rounds and packs this block as ck_pack does; `packed` was zero. Returns the largest sum over a row of the operator.
+int64_t ck_pack_block(const ck_joint_block *joint, double scale, int16_t *packed);
+
+// For each sample of the block (rows x columns) the largest magnitude of its inputs, real and imaginary parts alike.
+void ck_largest_of_samples(const ck_joint_block *joint, float *out);
 
 // out = sum over taps x taps rows of a grid x grid table of rows of `columns` complex floats, from row (first_row,
 // first_column) on, each times its complex weight; products and sums are not fused, in the order of the rows.

@@ -52,7 +52,7 @@ package final class OneLayerOptics: TrainableOptics {
       layer: design.phaseLayers[0], inputs: design.input.pixels, side: design.detector.pixels,
       sampling: design.detector.sampling,
       factors: factors.terms.map {
-        (factors.vertical($0), factors.horizontal($0, columns: 0..<factors.samples))
+        (factors.vertical($0, rows: 0..<factors.samples), factors.horizontal($0, columns: 0..<factors.samples))
       }, tolerance: tolerance)
   }
 

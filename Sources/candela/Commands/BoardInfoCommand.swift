@@ -46,6 +46,7 @@ struct BoardInfoCommand: ParsableCommand {
     let session = try BoardSession(board, profile: profile, workspace: workspace)
     let identity = try session.driver.identify()
     let output = output(session, identity, try session.driver.counters())
+    try session.endIfSignalled()
     if json { try Console.json(output) } else { printText(output) }
   }
 

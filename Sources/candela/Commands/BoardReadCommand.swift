@@ -47,6 +47,7 @@ struct BoardReadCommand: ParsableCommand {
     let session = try BoardSession(board, profile: try board.profile(workspace), workspace: workspace)
     _ = try session.driver.identify()
     for register in wanted {
+      try session.endIfSignalled()
       let value = try session.driver.read(register)
       if json {
         try Console.json(

@@ -35,6 +35,7 @@ struct BoardSelfTestCommand: ParsableCommand {
     let session = try BoardSession(board, profile: profile, workspace: workspace)
     _ = try session.driver.identify()
     let report = try session.driver.selfTest()
+    try session.endIfSignalled()
     if json {
       try Console.json(
         Output(

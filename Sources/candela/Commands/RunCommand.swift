@@ -17,6 +17,7 @@ struct RunCommand: ParsableCommand {
         candela run
         candela run --model fashion-mnist --frames t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
+        candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -25,6 +26,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var errors: DeviceErrorOptions
   @OptionGroup var hostFed: HostFedOptions
   @OptionGroup var fire: FireOptions
+  @OptionGroup var camera: CameraOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -45,52 +47,63 @@ struct RunCommand: ParsableCommand {
   private static let liveRate = 30.0
 
   func validate() throws {
+    if camera.camera != nil, frames.frames != nil || frames.labels != nil {
+      throw ValidationError("Frames come from a camera or from --frames; give one of them.")
+    }
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
+  private var showsScene: Bool { frames.isScene && camera.camera == nil }
   private var isLive: Bool { !json && !plain && Console.isLive }
 
   func run() throws {
     let workspace = Workspace()
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
-    loaded.noteForeignScene(frames)
-    let source = try source()
-    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace)
+    if showsScene { loaded.noteForeignScene(frames) }
+    let stop = StopSignal()
+    let source = try source(stop)
+    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop)
     session.watchSignals()
     try session.prepare(loaded.bundle.program, source: hostFed.source)
     session.noteDirectView(hostFed)
     let pipeline = try InferencePipeline(
       source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
-      board: session.driver, time: session.connection.time, options: options(), pacer: pacer(), stop: session.stop)
+      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
+      stop: session.stop)
     let digest = DigestSink()
     let context = RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
       isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
     let view = view(context)
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
-    defer { session.reportEmission() }
+    defer {
+      session.reportEmission()
+      camera.reportLosses(of: source)
+    }
     let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
     try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
-  private func source() throws -> any FrameSource {
+  private func source(_ stop: StopSignal) throws -> any FrameSource {
+    if let source = try camera.source(stop) { return source }
     guard frames.isScene else { return try FrameSources.open(path: frames.frames ?? "", labels: frames.labels) }
     return try MovingScene(SceneScript(seed: board.seed))
   }
 
-  private func options() -> PipelineOptions {
+  private func options(on session: BoardSession) -> PipelineOptions {
     var options = PipelineOptions()
-    options.limit = (frames.limit ?? (frames.isScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
+    options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
-    options.ageOrigin = .delivery
+    // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
+    options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery
     return options
   }
 
   private func pacer() -> (any FramePacer)? {
-    guard let rate = pace ?? (frames.isScene && isLive ? Self.liveRate : nil) else { return nil }
+    guard let rate = pace ?? (showsScene && isLive ? Self.liveRate : nil) else { return nil }
     return HostPacer(framesPerSecond: rate)
   }
 

@@ -19,7 +19,7 @@ final class BoardSession {
   /// The operator's side of a board that is simulated in this process; nil on wires.
   let bench: SimulatedBench?
   /// Asked for by SIGINT and SIGTERM where they are watched: always on wires.
-  let stop = StopSignal()
+  let stop: StopSignal
   private var signals: SignalWatch?
   private let lock: BoardLock?
   private var laserBefore: UInt64?
@@ -37,12 +37,15 @@ final class BoardSession {
   /// - Parameters:
   ///   - errors: those of a simulated device.
   ///   - profile: the board's.
+  ///   - stop: what signals are turned into.
   /// - Throws: `HALError` where the wires cannot be had, `UsageError` for options that only a simulated device has,
   ///   `SimulationError` where no such board can be simulated.
   init(
-    _ options: BoardOptions, errors: DeviceErrorOptions? = nil, profile: BoardProfile, workspace: Workspace
+    _ options: BoardOptions, errors: DeviceErrorOptions? = nil, profile: BoardProfile, workspace: Workspace,
+    stop: StopSignal = StopSignal()
   ) throws {
     self.profile = profile
+    self.stop = stop
     host = try HostProfileLoader(workspace.locator).load(options.host)
     switch host.connection {
     case .simulated:
@@ -82,8 +85,13 @@ final class BoardSession {
   func withArmedLaser<Result>(_ body: () throws -> Result) throws -> Result {
     defer { reportEmission() }
     let result = try driver.withArmedLaser(body)
-    if wasSignalled { throw EarlyExit(status: .interrupted) }
+    try endIfSignalled()
     return result
+  }
+
+  /// - Throws: `EarlyExit` when a signal came since signals are watched.
+  func endIfSignalled() throws {
+    if wasSignalled { throw EarlyExit(status: .interrupted) }
   }
 
   /// Says so when frames are given that nothing shows to the board.

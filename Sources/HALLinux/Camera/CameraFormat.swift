@@ -1,0 +1,56 @@
+import CVideo4Linux
+
+/// Pixel formats of a camera from which grey frames are made, the cheapest first.
+public enum CameraFormat: String, Sendable, Hashable, CaseIterable {
+  /// One byte a pixel, as it is: lent without a copy.
+  case grey = "GREY"
+  /// A plane of luma, then one of interleaved chroma at half the size each way: the luma is lent without a copy.
+  case nv12 = "NV12"
+  /// Luma in every second byte.
+  case yuyv = "YUYV"
+  /// A JPEG a frame; its Huffman tables may be left out.
+  case mjpeg = "MJPG"
+
+  /// V4L2's number of the format.
+  var code: UInt32 {
+    switch self {
+    case .grey: candela_pixel_format_grey
+    case .nv12: candela_pixel_format_nv12
+    case .yuyv: candela_pixel_format_yuyv
+    case .mjpeg: candela_pixel_format_mjpeg
+    }
+  }
+
+  /// Bytes of the shortest row of so many pixels; 0 where rows have no length.
+  func leastBytesPerRow(width: Int) -> Int {
+    switch self {
+    case .grey, .nv12: width
+    case .yuyv: 2 * width
+    case .mjpeg: 0
+    }
+  }
+}
+
+/// Which values a camera's luma takes.
+public enum LumaRange: Sendable, Hashable {
+  /// 0...255.
+  case full
+  /// 16 black to 235 white (ITU-R BT.601, BT.709), spread to 0...255 on the way.
+  case limited
+}
+
+/// Frames as a camera delivers them.
+public struct CameraMode: Sendable, Hashable {
+  /// How pixels are encoded.
+  public internal(set) var format: CameraFormat
+  /// Pixels in a row.
+  public internal(set) var width: Int
+  /// Rows.
+  public internal(set) var height: Int
+  /// Bytes from one row to the next; 0 for MJPEG.
+  public internal(set) var bytesPerRow: Int
+  /// Which values the luma takes.
+  public internal(set) var range: LumaRange
+  /// Frames a second as the driver says; nil where it does not.
+  public internal(set) var framesPerSecond: Double?
+}
