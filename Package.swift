@@ -122,6 +122,11 @@ let package = Package(
       "SimServer",
       ["CandelaSimServer", "CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CVhostUser", logging]),
     tests("HouseRules", []),
-    tests("CLI", ["candela", "CandelaMedia", "CandelaBoardSpec"]),
+    tests(
+      "CLI",
+      [
+        "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
+        "CandelaSimHarness",
+      ]),
   ]
 )

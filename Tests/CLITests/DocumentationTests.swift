@@ -7,7 +7,8 @@ import Testing
 @Suite struct DocumentationTests {
   private static let commands = [
     ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
-    ["board", "write"], ["board", "expose"], ["board", "diodes"], ["model", "pack"], ["model", "inspect"],
+    ["board", "write"], ["board", "expose"], ["board", "diodes"],
+    ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"],
     ["sim", "serve"],
   ]
