@@ -33,6 +33,8 @@ import Testing
     OpticsFault("  INTERLOCK:", "  INTERLOK:", .unknownKey, "lines.INTERLOK", "did you mean \"INTERLOCK\"?"),
     OpticsFault("kind: linux", "kind: simulated", .conflict, "i2c", "no meaning"),
     OpticsFault("kind: linux", "kind: windows", .outOfRange, "kind", "simulated, linux"),
+    OpticsFault("bus: /dev/i2c-1}", "bus: /dev/i2c-1, burst: 8}", .outOfRange, "i2c.burst", "16...4096"),
+    OpticsFault("chip: pinctrl-example", "chip: x, edges: none", .outOfRange, "gpio.edges", "interrupt, polled"),
     OpticsFault("tier: untested on hardware", "tier: fine", .outOfRange, "tier", "tested on hardware"),
     OpticsFault("layout: pairs", "layout: round", .outOfRange, "header.layout", "pairs, ring, list"),
     OpticsFault("layout: pairs", "layout: list", .conflict, "header.pins", "no meaning"),
@@ -52,6 +54,16 @@ import Testing
     #expect(error.kind == fault.kind)
     #expect(error.field == fault.field)
     #expect(error.problem.contains(fault.says), "\(error)")
+  }
+
+  @Test func bridge_sparesItsHost() throws {
+    let host = try HostProfileLoader(Fixtures.locator).load("usb-cp2112")
+    guard case .linux(let wiring) = host.connection else {
+      Issue.record("it is a linux host")
+      return
+    }
+    // Two bytes of address and one of checksum go with the data: 61 in all, the most that the chip takes.
+    #expect(wiring.burstBytes == 58 && wiring.hasPolledEdges)
   }
 
   @Test func guide_isRefused_whenThereAreNoWires() throws {
