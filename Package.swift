@@ -30,7 +30,7 @@ let argumentParser = Target.Dependency.product(
 /// What other packages may use.
 let libraries = [
   "HAL", "HALLinux", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training",
-  "SimHarness",
+  "SimHarness", "SimServer",
 ]
 
 let package = Package(
@@ -84,13 +84,16 @@ let package = Package(
         "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CandelaModel", "CandelaRuntime",
         "CandelaSim", logging,
       ]),
+    // What Swift cannot say well of sockets and shared memory.
+    .target(name: "CVhostUser", path: "Sources/CVhostUser"),
+    library("SimServer", ["CandelaHAL", "CandelaBoardSpec", "CandelaSim", "CVhostUser", logging]),
     // Layer 5: the only place that joins real and simulated
     .executableTarget(
       name: "candela",
       dependencies: [
         "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
-        "CandelaSimHarness", "COpenBLAS", argumentParser, logging,
+        "CandelaSimHarness", "CandelaSimServer", "COpenBLAS", argumentParser, logging,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests
@@ -115,7 +118,15 @@ let package = Package(
         "CandelaSimHarness", "CandelaRuntime", "CandelaSim", "CandelaHAL", "CandelaBoardSpec",
         "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene", logging,
       ]),
+    tests(
+      "SimServer",
+      ["CandelaSimServer", "CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CVhostUser", logging]),
     tests("HouseRules", []),
-    tests("CLI", ["candela", "CandelaMedia", "CandelaBoardSpec"]),
+    tests(
+      "CLI",
+      [
+        "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
+        "CandelaSimHarness",
+      ]),
   ]
 )

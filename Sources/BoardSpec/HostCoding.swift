@@ -15,11 +15,14 @@ public enum HostCoding {
   public static func decode(_ bytes: [UInt8], file: String, name: String) throws(BoardSpecError) -> HostProfile {
     let root = try YAMLDocument.parse(bytes, file: file)
     let reader = try SectionReader(
-      root, file: file, path: "", keys: ["format", "title", "kind", "wires", "i2c", "gpio", "lines", "notes"])
+      root, file: file, path: "",
+      keys: ["format", "title", "kind", "wires", "i2c", "gpio", "lines", "notes"] + guideKeys)
     try ProfileFormat.check(reader, expected: format)
+    let connection = try connection(reader)
     return HostProfile(
-      name: name, title: try reader.text("title"), connection: try connection(reader),
-      notes: reader.has("notes") ? try reader.text("notes", longest: 4000, manyLines: true) : "")
+      name: name, title: try reader.text("title"), connection: connection,
+      notes: reader.has("notes") ? try reader.text("notes", longest: 4000, manyLines: true) : "",
+      guide: try guide(reader, connection: connection))
   }
 
   private static func connection(_ reader: SectionReader) throws(BoardSpecError) -> HostProfile.Connection {

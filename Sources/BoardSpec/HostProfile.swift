@@ -14,15 +14,18 @@ public struct HostProfile: Sendable, Hashable {
   public var title: String
   /// How it reaches a board.
   public var connection: Connection
-  /// How to enable the buses, for people.
+  /// What else people must know.
   public var notes: String
+  /// Pins, steps and sources, for people.
+  public var guide: HostGuide
 
   /// Everything given.
-  public init(name: String, title: String, connection: Connection, notes: String) {
+  public init(name: String, title: String, connection: Connection, notes: String, guide: HostGuide = HostGuide()) {
     self.name = name
     self.title = title
     self.connection = connection
     self.notes = notes
+    self.guide = guide
   }
 }
 

@@ -52,15 +52,33 @@ struct SectionReader {
   /// A text of 1 to `longest` characters, on one line unless `manyLines`.
   func text(_ key: String, longest: Int = 200, manyLines: Bool = false) throws(BoardSpecError) -> String {
     let (text, _) = try scalar(key, wanted: "a text")
-    let lineFeed: Unicode.Scalar = "\n"
-    guard !text.unicodeScalars.contains(where: { Excerpt.isSteering($0) && !(manyLines && $0 == lineFeed) }) else {
-      throw fault(
-        .outOfRange, key, "\"\(Excerpt.of(text))\" has control characters (shown as ?); allowed: text without")
-    }
-    guard (1...longest).contains(text.count) else {
-      throw fault(.outOfRange, key, "\(text.count) characters; allowed: 1...\(longest)")
+    if let problem = Self.problem(with: text, longest: longest, manyLines: manyLines) {
+      throw fault(.outOfRange, key, problem)
     }
     return text
+  }
+
+  /// An item of a list as a text of 1 to `longest` characters.
+  func text(
+    _ item: (node: YAMLNode, path: String), longest: Int, manyLines: Bool
+  ) throws(BoardSpecError) -> String {
+    guard case .scalar(let text, let isPlain) = item.node.content, !(text.isEmpty && isPlain) else {
+      throw BoardSpecError(
+        .wrongType, file: file, field: item.path, line: item.node.line,
+        problem: "a text is wanted, found \(item.node.kindName)")
+    }
+    if let problem = Self.problem(with: text, longest: longest, manyLines: manyLines) {
+      throw BoardSpecError(.outOfRange, file: file, field: item.path, line: item.node.line, problem: problem)
+    }
+    return text
+  }
+
+  private static func problem(with text: String, longest: Int, manyLines: Bool) -> String? {
+    let lineFeed: Unicode.Scalar = "\n"
+    guard !text.unicodeScalars.contains(where: { Excerpt.isSteering($0) && !(manyLines && $0 == lineFeed) }) else {
+      return "\"\(Excerpt.of(text))\" has control characters (shown as ?); allowed: text without"
+    }
+    return (1...longest).contains(text.count) ? nil : "\(text.count) characters; allowed: 1...\(longest)"
   }
 
   /// One of some words.

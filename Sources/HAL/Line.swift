@@ -4,6 +4,9 @@ public enum LineLevel: UInt8, Sendable, Hashable {
   case low = 0
   /// Asserted.
   case high = 1
+
+  /// The other level.
+  public var inverted: LineLevel { self == .high ? .low : .high }
 }
 
 /// A change of a line's level.

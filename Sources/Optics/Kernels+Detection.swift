@@ -21,6 +21,21 @@ extension Kernels {
     precondition(status == 0, "out of memory")
   }
 
+  /// The currents of a field at all samples, into as many places as there are diodes from `first` on.
+  static func currents(
+    of field: ComplexMatrix, size: JointSize, countsPerPower: Double, into currents: inout MutableSpan<UInt32>,
+    first: Int
+  ) {
+    let diodes = size.samples / (size.perSide * size.perSide)
+    precondition(field.re.rows == size.side && field.re.columns == size.side, "field size")
+    precondition(first >= 0 && first + diodes <= currents.count, "photocurrent size")
+    currents.withUnsafeMutableBufferPointer { out in
+      ck_field_currents(
+        field.re.values, field.im.values, Int32(size.side), Int32(size.perSide), countsPerPower,
+        out.baseAddress.map { $0 + first })
+    }
+  }
+
   static func applyGain(_ currents: Span<UInt32>, gain: [UInt32], into scaled: inout [UInt32]) {
     precondition(currents.count == gain.count && scaled.count == gain.count, "one gain a diode")
     currents.withUnsafeBufferPointer { source in

@@ -34,6 +34,15 @@ extension RealMatrix {
   }
 }
 
+extension RealMatrix {
+  /// Every column so many times, side by side.
+  func repeatingColumns(_ count: Int) -> RealMatrix {
+    RealMatrix(
+      rows: rows, columns: columns * count,
+      values: values.flatMap { [Float](repeating: $0, count: count) })
+  }
+}
+
 /// A complex matrix as its real and its imaginary part.
 package struct ComplexMatrix: Sendable {
   package var re: RealMatrix
@@ -64,6 +73,23 @@ package struct ComplexTable: Sendable {
     self.rows = rows
     self.columns = columns
     self.values = values
+  }
+}
+
+extension ComplexTable {
+  /// Rows and columns exchanged, each row of the result times its factor, in single precision.
+  func transposedFloats(rowFactors: [Double]?) -> ComplexMatrix {
+    precondition(rowFactors.map { $0.count == columns } ?? true, "one factor a row")
+    var out = ComplexMatrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let (from, to) = ((row * columns + column) * 2, column * rows + row)
+        let factor = rowFactors?[column] ?? 1
+        out.re.values[to] = Float(values[from] * factor)
+        out.im.values[to] = Float(values[from + 1] * factor)
+      }
+    }
+    return out
   }
 }
 

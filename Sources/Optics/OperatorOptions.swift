@@ -14,19 +14,22 @@ public struct OperatorOptions: Sendable, Hashable {
   public var inputPoints: Int?
   /// Whether the field at a second mask may be computed on the nodes of its band and interpolated.
   public var interpolatesBand: Bool
+  /// Whether a fused operator is dense or structured.
+  public var form: OperatorForm
   /// Which instructions to use; the result is the same.
   public var kernel: KernelChoice
 
   /// All options, with the defaults that evaluation uses.
   public init(
     kernelTolerance: Double = 4e-3, fixedTerms: Int? = nil, maskPoints: Int? = nil, inputPoints: Int? = nil,
-    interpolatesBand: Bool = true, kernel: KernelChoice = .automatic
+    interpolatesBand: Bool = true, form: OperatorForm = .automatic, kernel: KernelChoice = .automatic
   ) {
     self.kernelTolerance = kernelTolerance
     self.fixedTerms = fixedTerms
     self.maskPoints = maskPoints
     self.inputPoints = inputPoints
     self.interpolatesBand = interpolatesBand
+    self.form = form
     self.kernel = kernel
   }
 }

@@ -1,5 +1,5 @@
-/// How large the dense fused operator of a design would be, and the most that is built: a valid design may still ask
-/// for more memory than any machine has.
+/// How large the fused operator of a design would be, and the most that is built: a valid design may still ask for more
+/// memory than any machine has.
 struct OperatorSize: Sendable {
   /// Most elements of the joint product of detector samples and input pixels: 2^26 floats are 256 MiB, and the build
   /// holds about six such matrices.
@@ -8,21 +8,35 @@ struct OperatorSize: Sendable {
   static let mostFactors = 1 << 23
   /// The same with two masks (64 MiB each).
   static let mostTwoLayerFactors = 1 << 24
+  /// Most points along a side of the mask of a structured operator (256 MiB for the field at the mask and the mask).
+  static let mostStructuredPoints = 4096
   /// Most elements of the tables between the points of the mask and those of its neighbours (16 bytes each, a term).
   static let mostTableEntries = 1 << 25
 
   private let design: OpticalDesign
+  /// Whether the operator is to be dense.
+  private let isDense: Bool
   /// Detector samples along a side times input pixels along a side.
   private let joint: Int
 
   /// A design that is valid.
-  init(_ design: OpticalDesign) {
-    self.design = design
+  init(_ design: OpticalDesign, isDense: Bool = true) {
+    (self.design, self.isDense) = (design, isDense)
     joint = design.detector.pixels * design.detector.sampling.samplesPerSide * design.input.pixels
   }
 
-  /// - Throws: `OpticsError` when the operator is too large to be built.
+  /// Whether a dense operator of the design can be built.
+  var allowsDense: Bool {
+    do throws(OpticsError) { try checkDense() } catch { return false }
+    return true
+  }
+
+  /// - Throws: `OpticsError` when the operator is too large to be built, whatever its mask's points.
   func check() throws(OpticsError) {
+    if isDense { try checkDense() }
+  }
+
+  private func checkDense() throws(OpticsError) {
     guard joint * joint <= Self.mostProducts else {
       throw OpticsError(
         field: "detector.pixels", problem: "\(joint) pairs of detector samples and input pixels along a side",
@@ -38,8 +52,13 @@ struct OperatorSize: Sendable {
     try checkTables(maskPoints: mask)
   }
 
+  private func checkStructured(maskPoints: Int) throws(OpticsError) {
+    try Self.check(maskPoints, at: "points along a side of the mask", most: Self.mostStructuredPoints)
+  }
+
   /// - Throws: `OpticsError` when the tables of so many mask points along a side are too large.
   func checkTables(maskPoints: Int) throws(OpticsError) {
+    if !isDense { try checkStructured(maskPoints: maskPoints) }
     let neighbours = max(design.input.pixels, design.detector.pixels * design.detector.sampling.samplesPerSide)
     guard maskPoints * neighbours <= Self.mostTableEntries else {
       throw OpticsError(

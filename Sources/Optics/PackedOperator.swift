@@ -105,3 +105,21 @@ struct PackedOperator: Sendable {
 
   private static func bits(_ value: Int) -> Int { Int.bitWidth - value.leadingZeroBitCount }
 }
+
+extension PackedOperator {
+  /// The photocurrents of `frames` aperture images, `diodes` values each.
+  func photocurrents(
+    of apertures: Span<UInt8>, frames: Int, into currents: inout MutableSpan<UInt32>, kernel: KernelChoice
+  ) {
+    if paddedDiodes == diodes {
+      Kernels.photocurrents(self, of: apertures, frames: frames, into: &currents, kernel: kernel)
+      return
+    }
+    var padded = [UInt32](repeating: 0, count: frames * paddedDiodes)
+    var span = padded.mutableSpan
+    Kernels.photocurrents(self, of: apertures, frames: frames, into: &span, kernel: kernel)
+    for frame in 0..<frames {
+      for diode in 0..<diodes { currents[frame * diodes + diode] = padded[frame * paddedDiodes + diode] }
+    }
+  }
+}

@@ -1,7 +1,7 @@
 extension SeparableFactors.Parts {
   /// Open space: Rayleigh-Sommerfeld kernels, input and mask pixels integrated by Gauss-Legendre rules.
   static func aperiodic(
-    _ design: OpticalDesign, placement: DetectorPlacement, options: OperatorOptions
+    _ design: OpticalDesign, size: OperatorSize, placement: DetectorPlacement, options: OperatorOptions
   ) throws(OpticsError) -> SeparableFactors.Parts {
     let layer = design.phaseLayers[0]
     let legs = design.legs
@@ -16,7 +16,7 @@ extension SeparableFactors.Parts {
     let maskRule = GaussLegendre(
       count: try pointCount(options.maskPoints, turns: reach.maskTurns, pixel: "path.phase.pitch"),
       length: layer.pitchMeters)
-    try OperatorSize(design).checkTables(maskPoints: layer.pixels * maskRule.offsets.count)
+    try size.checkTables(maskPoints: layer.pixels * maskRule.offsets.count)
     let maskPoints = centred(layer.pixels, pitch: layer.pitchMeters).flatMap { centre in
       maskRule.offsets.map { centre + $0 }
     }

@@ -13,14 +13,17 @@ package struct SeparableFactors: Sendable {
   private let kernel: KernelChoice
 
   /// `placement` has a shift only.
+  /// - Throws: `OpticsError` when the design cannot be built, or is too large for a dense operator where one `isDense`.
   package init(
-    design: OpticalDesign, placement: DetectorPlacement = .aligned, options: OperatorOptions
+    design: OpticalDesign, placement: DetectorPlacement = .aligned, options: OperatorOptions, isDense: Bool = true
   ) throws(OpticsError) {
     precondition(design.phaseLayers.count == 1, "designs with two phase layers have TwoLayerFactors")
-    try OperatorSize(design).check()
+    let size = OperatorSize(design, isDense: isDense)
+    try size.check()
     switch design.propagation {
-    case .aperiodic: parts = try .aperiodic(design, placement: placement, options: options)
+    case .aperiodic: parts = try .aperiodic(design, size: size, placement: placement, options: options)
     case .periodic(let pixels, let pitchMeters):
+      try size.checkTables(maskPoints: pixels)
       parts = try .periodic(design, pixels: pixels, pitchMeters: pitchMeters, placement: placement, options: options)
     }
     pixels = design.phaseLayers[0].pixels
@@ -45,6 +48,23 @@ package struct SeparableFactors: Sendable {
       detector: parts.detector[term.detector].horizontal, samples: columns,
       input: parts.input[term.input].horizontal, pixels: pixels, subWeights: parts.subWeights, kernel: kernel)
   }
+
+  /// For each term of the first leg: input rows and input columns x mask points.
+  var inputPlanes: [(vertical: ComplexMatrix, horizontal: ComplexMatrix)] {
+    parts.input.map { ($0.vertical.transposedFloats(rowFactors: nil), $0.horizontal.transposedFloats(rowFactors: nil)) }
+  }
+
+  /// For each term of the second leg: mask points x detector rows and x detector columns, the weights of the points inside
+  /// a mask pixel included.
+  var detectorPlanes: [(vertical: ComplexMatrix, horizontal: ComplexMatrix)] {
+    let weights = (0..<pixels).flatMap { _ in parts.subWeights }
+    return parts.detector.map {
+      ($0.vertical.transposedFloats(rowFactors: weights), $0.horizontal.transposedFloats(rowFactors: weights))
+    }
+  }
+
+  /// Points along a side of a mask pixel.
+  var pointsPerPixel: Int { parts.subWeights.count }
 
   /// A pair of terms of the two legs.
   package struct Term: Sendable {

@@ -40,7 +40,7 @@ public struct StoredOperatorReader: Sendable {
     guard header.count == Self.headerBytes, !isDamaged, low == nil else { return nil }
     let sizes = Self.sizes(header)
     guard let packed = PackedOperator(header: Array(sizes.prefix(6)), values: values) else { return nil }
-    return FusedOperator(packed, legTerms: Self.legTerms(first: sizes[6], last: sizes[7]), kernel: kernel)
+    return FusedOperator(.dense(packed), legTerms: Self.legTerms(first: sizes[6], last: sizes[7]), kernel: kernel)
   }
 
   private static func legTerms(first: Int, last: Int) -> [Int] {
@@ -71,8 +71,9 @@ extension FusedOperator {
   private static let pieceValues = 1 << 17
 
   /// The operator as bytes that `StoredOperatorReader` reads back, a quarter of a megabyte at a time: a cache's content,
-  /// not an exchange format.
+  /// not an exchange format. None for a structured operator, which is quickly built.
   public func forEachStoredPiece(_ body: ([UInt8]) throws -> Void) rethrows {
+    guard case .dense(let packed) = form else { return }
     let header = [
       packed.inputs, packed.diodes, packed.blocks, packed.samplesPerDiode, packed.fieldShift, packed.powerShift,
       // The terms of a leg between two masks stand in the second byte of the first leg's.
@@ -92,10 +93,9 @@ extension FusedOperator {
     }
   }
 
-  /// All stored bytes.
+  /// All stored bytes; empty for a structured operator.
   public var stored: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(StoredOperatorReader.headerBytes + 2 * packed.values.count)
     forEachStoredPiece { bytes += $0 }
     return bytes
   }

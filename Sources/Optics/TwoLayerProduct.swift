@@ -113,13 +113,6 @@ struct TwoLayerProduct {
 }
 
 extension RealMatrix {
-  /// Every column so many times, side by side.
-  fileprivate func repeatingColumns(_ count: Int) -> RealMatrix {
-    RealMatrix(
-      rows: rows, columns: columns * count,
-      values: values.flatMap { [Float](repeating: $0, count: count) })
-  }
-
   fileprivate func columns(_ range: Range<Int>) -> RealMatrix {
     var copy: [Float] = []
     copy.reserveCapacity(rows * range.count)

@@ -79,10 +79,20 @@ public final class SimulatedBoard {
     case .unacknowledged(let address, let transfers): bus.refuse(address, transfers: transfers)
     case .deviceGone(let address): bus.refuse(address, transfers: nil)
     case .deviceBack(let address): bus.refuse(address, transfers: 0)
+    case .deviceGoneInTransfer(let address, let count): bus.faults.cut(address.rawValue, afterBytes: count)
+    case .deviceSlow(let address, let stretch): bus.faults.stretch(address.rawValue, byNanoseconds: stretch)
+    case .lineStuck(let line, let pin): lines.stick(line, atPin: pin)
+    case .lineFreed(let line): lines.stick(line, atPin: nil)
+    case .wiresMended: mendWires()
     case .interlockOpened: controller.interlockChanged(isClosed: false)
     case .interlockClosed: controller.interlockChanged(isClosed: true)
     case .temperature(let celsius): controller.temperatureChanged(celsius)
     }
+  }
+
+  private func mendWires() {
+    bus.faults.clear()
+    for line in BoardLine.allCases { lines.stick(line, atPin: nil) }
   }
 
   /// The identity record as the factory writes it: never calibrated.

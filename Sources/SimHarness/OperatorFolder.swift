@@ -52,7 +52,9 @@ struct OperatorFolder: Sendable {
   }
 
   /// Stores an operator (written aside, then renamed) and removes the oldest files beyond the limit.
+  /// Structured operators are not stored: they are built in less time than it takes to read them.
   func write(_ fused: FusedOperator, for key: Digest256) {
+    guard !fused.isStructured else { return }
     guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil else {
       return
     }

@@ -14,7 +14,13 @@ import Testing
     #expect(wiring.lines[.reset] == HostWiring.Line(selector: .name("GPIO17"), pin: "11"))
     #expect(wiring.lines[.fault] == HostWiring.Line(selector: .offset(24), pin: "18"))
     #expect(wiring.lines.count == BoardLine.allCases.count)
-    #expect(host.notes.contains("groups i2c and gpio"))
+    #expect(host.notes.contains("holds for revision 2"))
+    #expect(host.guide.tier == .untested && host.guide.models == ["Example Single-Board Computer"])
+    #expect(
+      host.guide.header
+        == HostHeader(title: "40-pin header", layout: .pairs, pinCount: 40, sda: "3", scl: "5", ground: "9"))
+    #expect(host.guide.enable.count == 2 && host.guide.enable[1].contains("groups i2c and gpio"))
+    #expect(host.guide.sources == ["Line names: the computer's device tree"])
   }
 
   @Test(arguments: [
@@ -29,6 +35,16 @@ import Testing
     OpticsFault("kind: linux", "kind: linux\nwires: imaginary", .outOfRange, "wires", "real, virtual"),
     OpticsFault("chip: pinctrl-example", "chip: \"*\"", .conflict, "gpio.chip", "by offset"),
     OpticsFault("kind: linux", "kind: windows", .outOfRange, "kind", "simulated, linux"),
+    OpticsFault("tier: untested on hardware", "tier: fine", .outOfRange, "tier", "tested on hardware"),
+    OpticsFault("layout: pairs", "layout: round", .outOfRange, "header.layout", "pairs, ring, list"),
+    OpticsFault("layout: pairs", "layout: list", .conflict, "header.pins", "no meaning"),
+    OpticsFault("pins: 40", "pins: 39", .outOfRange, "header.pins", "even numbers"),
+    OpticsFault("pins: 40", "pins: 14", .outOfRange, "lines.LASER_ENABLE", "1...14"),
+    OpticsFault("sda: 3", "sda: 0", .outOfRange, "header.sda", "1...40"),
+    OpticsFault("scl: 5", "scl: 3", .conflict, "header.scl", "used by sda"),
+    OpticsFault("ground: 9", "ground: 18", .conflict, "lines.FAULT_N", "used by ground"),
+    OpticsFault(", pin: 22}", "}", .missingKey, "lines.INTERLOCK", "no pin"),
+    OpticsFault("  - Enable I2C", "  - []\n  - Enable I2C", .wrongType, "enable[0]", "a text is wanted"),
   ])
   func wrongValue_isNamed(fault: OpticsFault) throws {
     let blocks = try Fixtures.yamlBlocks("docs/board-schema.md").filter { $0.contains("candela-host") }
@@ -60,6 +76,12 @@ import Testing
     }
     #expect(wiring.isVirtual && wiring.chipLabel == "*" && wiring.bus == .adapter("i2c_virtio*"))
     #expect(BoardLine.allCases.allSatisfy { wiring.lines[$0]?.selector == .name($0.rawValue) })
+  }
+
+  @Test func guide_isRefused_whenThereAreNoWires() throws {
+    let text = "format: candela-host 1\ntitle: A\nkind: simulated\ntier: untested on hardware\n"
+    let error = try #require(throws: BoardSpecError.self) { try decode(text) }
+    #expect(error.kind == .conflict && error.field == "tier")
   }
 
   private func decode(_ text: String) throws -> HostProfile {

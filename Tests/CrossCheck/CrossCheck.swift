@@ -8,6 +8,7 @@ import CandelaOptics
     for kernel in [KernelChoice.automatic, .scalar] {
       print("# kernel \(kernel.instructionSet)")
       for index in designs.indices { design(index, kernel) }
+      for index in designs.indices where designs[index].phaseLayers.count == 1 { structured(index, kernel) }
     }
     print("end")
   }
@@ -45,6 +46,15 @@ import CandelaOptics
       print("operator \(index) \(hexadecimal(GoldenOptics.digest(fused)))")
       let results = GoldenOptics.resultDigest(fused) { print("frame \(index) \($0) \(hexadecimal($1))") }
       print("results \(index) \(hexadecimal(results))")
+    } catch {
+      print("error \(index) \(error.field)")
+    }
+  }
+
+  private static func structured(_ index: Int, _ kernel: KernelChoice) {
+    do throws(OpticsError) {
+      let fused = try GoldenOptics.fused(designs[index], kernel, form: .structured)
+      print("structured \(index) \(hexadecimal(GoldenOptics.resultDigest(fused)))")
     } catch {
       print("error \(index) \(error.field)")
     }

@@ -12,6 +12,8 @@ struct GoldenDigestTests {
   private static let resultDigests: [UInt64] = [
     0x186B_C605_1299_0547, 0x924E_D302_CA85_FB66, 0xACB2_6374_BA38_14BB, 0x5C2C_7567_A8F9_AAFD,
   ]
+  /// Of the designs with one mask, as structured operators.
+  private static let structuredDigests: [UInt64] = [0x7249_1DB1_809D_2C7E, 0x2A35_8954_BD78_0AF4]
 
   @Test(arguments: [0, 1, 2, 3], [KernelChoice.automatic, .scalar])
   func operator_hasItsBytes(index: Int, kernel: KernelChoice) throws {
@@ -25,5 +27,13 @@ struct GoldenDigestTests {
     let digest = GoldenOptics.resultDigest(try GoldenOptics.fused(GoldenOptics.designs[index], kernel))
     print("results \(index) by \(kernel.instructionSet): \(String(digest, radix: 16))")
     #expect(digest == Self.resultDigests[index])
+  }
+
+  @Test(arguments: [0, 1], [KernelChoice.automatic, .scalar])
+  func structuredResults_haveTheirBytes(index: Int, kernel: KernelChoice) throws {
+    let fused = try GoldenOptics.fused(GoldenOptics.designs[index], kernel, form: .structured)
+    let digest = GoldenOptics.resultDigest(fused)
+    print("structured results \(index) by \(kernel.instructionSet): \(String(digest, radix: 16))")
+    #expect(digest == Self.structuredDigests[index])
   }
 }

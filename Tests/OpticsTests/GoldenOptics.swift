@@ -11,9 +11,11 @@ enum GoldenOptics {
   ]
   static let frames: Range<UInt32> = 0..<300
 
-  static func fused(_ design: OpticalDesign, _ kernel: KernelChoice) throws(OpticsError) -> FusedOperator {
+  static func fused(
+    _ design: OpticalDesign, _ kernel: KernelChoice, form: OperatorForm = .automatic
+  ) throws(OpticsError) -> FusedOperator {
     try FusedOperator(
-      design: design, masks: Fixture.masks(for: design, seed: 41), options: OperatorOptions(kernel: kernel))
+      design: design, masks: Fixture.masks(for: design, seed: 41), options: OperatorOptions(form: form, kernel: kernel))
   }
 
   static func digest(_ fused: FusedOperator) -> UInt64 {

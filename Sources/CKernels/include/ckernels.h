@@ -109,6 +109,11 @@ float ck_largest(const float *values, int64_t count);
 // zero. Returns the largest sum over a row of the magnitudes.
 int64_t ck_pack(const float *re, const float *im, int samples, int inputs, double scale, int16_t *packed);
 
+// The currents of a field of side x side samples, per_side x per_side of which are a diode's: its sum of |u|^2 in double
+// precision, row by row, times counts_per_power, rounded; at most 2^31 - 1.
+void ck_field_currents(const float *re, const float *im, int side, int per_side, double counts_per_power,
+                       uint32_t *currents);
+
 // scaled[i] = currents[i] * gain[i] / 2^16, rounded down.
 void ck_apply_gain(const uint32_t *currents, const uint32_t *gain, int count, uint32_t *scaled);
 

@@ -31,7 +31,7 @@ public struct I2CFunctionality: OptionSet, Sendable, Hashable, CustomStringConve
   /// Write a command and 1...32 bytes.
   public static let writeBlock = I2CFunctionality(I2C_FUNC_SMBUS_WRITE_I2C_BLOCK)
 
-  private static let names: [(I2CFunctionality, String)] = [
+  private static let all: [(I2CFunctionality, String)] = [
     (.plain, "I2C_FUNC_I2C"), (.quick, "I2C_FUNC_SMBUS_QUICK"), (.readByte, "I2C_FUNC_SMBUS_READ_BYTE"),
     (.writeByte, "I2C_FUNC_SMBUS_WRITE_BYTE"), (.readByteData, "I2C_FUNC_SMBUS_READ_BYTE_DATA"),
     (.writeByteData, "I2C_FUNC_SMBUS_WRITE_BYTE_DATA"), (.readWordData, "I2C_FUNC_SMBUS_READ_WORD_DATA"),
@@ -40,8 +40,10 @@ public struct I2CFunctionality: OptionSet, Sendable, Hashable, CustomStringConve
   ]
 
   /// The names of the bits that matter here, as linux/i2c.h has them.
+  public var names: [String] { Self.all.filter { contains($0.0) }.map(\.1) }
+
+  /// The same as one text.
   public var description: String {
-    let set = Self.names.filter { contains($0.0) }.map(\.1)
-    return set.isEmpty ? "nothing" : set.joined(separator: ", ")
+    names.isEmpty ? "nothing" : names.joined(separator: ", ")
   }
 }

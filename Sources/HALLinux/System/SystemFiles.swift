@@ -26,7 +26,35 @@ enum SystemFiles {
     return text(of: descriptor, longest: longest)
   }
 
-  /// The same from an open file's current position.
+  /// The first `longest` bytes of a file; nil when it cannot be read. Files of /proc come in pieces.
+  static func bytes(_ path: String, longest: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var all: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: min(longest, 1 << 16))
+    while all.count < longest {
+      let count = read(descriptor, &piece, min(piece.count, longest - all.count))
+      guard count >= 0 else { return nil }
+      if count == 0 { break }
+      all += piece.prefix(count)
+    }
+    return all
+  }
+
+  /// A file of many lines, its first `longest` bytes as text; nil when it cannot be read.
+  static func list(_ path: String, longest: Int) -> String? {
+    bytes(path, longest: longest).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Where a symbolic link points to; nil when it is none or cannot be read.
+  static func link(_ path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &bytes, bytes.count - 1)
+    return count > 0 ? String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+
+  /// The same as `text(_:longest:)` from an open file's current position.
   static func text(of descriptor: Int32, longest: Int) -> String? {
     var bytes = [UInt8](repeating: 0, count: longest)
     let count = read(descriptor, &bytes, longest)

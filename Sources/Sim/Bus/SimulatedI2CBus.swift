@@ -19,10 +19,13 @@ public final class SimulatedI2CBus: I2CBus {
   private let time: VirtualTime
   private let frequencyHertz: UInt64
   private var devices: [(any SimulatedI2CDevice)?] = Array(repeating: nil, count: 128)
-  /// Transfers to refuse at each address; the largest value means for ever.
-  private var refusals: [UInt32] = Array(repeating: 0, count: 128)
+  var faults = BusFaults()
   /// Clock periods of this transfer that the clock has not been moved by yet.
   private var pendingPeriods: UInt64 = 0
+  /// Data bytes that still move before the device falls off the bus; nil while none is about to.
+  private var bytesUntilGone: Int?
+  /// Time that the device holds the clock low after its address.
+  private var stretchNanoseconds: UInt64 = 0
 
   /// A bus without devices.
   /// - Parameters:
@@ -42,7 +45,7 @@ public final class SimulatedI2CBus: I2CBus {
   /// Lets the next `transfers` transfers to an address go unacknowledged, or all of them with nil (device gone).
   /// Zero brings the device back.
   public func refuse(_ address: I2CAddress, transfers: UInt32?) {
-    refusals[Int(address.rawValue)] = transfers ?? .max
+    faults.refuse(address.rawValue, transfers: transfers)
   }
 
   /// See `I2CBus.transfer`. Moves the clock by the wire time, also when it throws.
@@ -51,41 +54,95 @@ public final class SimulatedI2CBus: I2CBus {
   ) throws(HALError) {
     transferCount += 1
     defer { finish() }
-    guard let device = reachableDevice(at: address) else {
-      count(start: true, bytes: 1)
+    guard let device = reachableDevice(at: address.rawValue) else {
       throw failure(.addressNotAcknowledged, address, bytes.count, buffer.count)
     }
     defer { stop(device) }
     if bytes.count > 0 || buffer.count == 0 {
-      try begin(device, .write, address, bytes.count, buffer.count)
-      let accepted = device.write(bytes)
-      count(start: false, bytes: min(accepted + 1, bytes.count))
-      guard accepted == bytes.count else {
-        throw failure(.dataNotAcknowledged, address, bytes.count, buffer.count)
-      }
+      guard begin(device, .write) else { throw failure(.addressNotAcknowledged, address, bytes.count, buffer.count) }
+      guard send(bytes, to: device) else { throw failure(.dataNotAcknowledged, address, bytes.count, buffer.count) }
     }
     if buffer.count > 0 {
-      try begin(device, .read, address, bytes.count, buffer.count)
-      device.read(into: &buffer)
-      count(start: false, bytes: buffer.count)
+      guard begin(device, .read) else { throw failure(.addressNotAcknowledged, address, bytes.count, buffer.count) }
+      receive(into: &buffer, from: device)
     }
   }
 
-  private func begin(
-    _ device: any SimulatedI2CDevice, _ direction: I2CDirection, _ address: I2CAddress, _ writes: Int, _ reads: Int
-  ) throws(HALError) {
+  /// Any sequence of messages in one transfer: START, the messages with repeated STARTs between them, STOP. Moves the
+  /// clock by the wire time. A device whose address is followed by another one's sees its STOP there already.
+  /// - Parameter messages: what is read is put into them.
+  /// - Returns: how many messages went through; fewer than given when the next was not acknowledged.
+  public func transfer(_ messages: inout [SimulatedI2CMessage]) -> Int {
+    transferCount += 1
+    var selected: (address: UInt8, device: any SimulatedI2CDevice)?
+    defer {
+      if let selected { stop(selected.device) }
+      finish()
+    }
+    for index in messages.indices {
+      let address = messages[index].address & 0x7F
+      if selected?.address != address {
+        if let left = selected?.device { left.stop() }
+        selected = reachableDevice(at: address).map { (address, $0) }
+      }
+      guard let device = selected?.device, exchange(&messages[index], with: device) else { return index }
+    }
+    return messages.count
+  }
+
+  private func exchange(_ message: inout SimulatedI2CMessage, with device: any SimulatedI2CDevice) -> Bool {
+    guard begin(device, message.direction) else { return false }
+    switch message.direction {
+    case .write: return send(message.bytes.span, to: device)
+    case .read:
+      var buffer = message.bytes.mutableSpan
+      receive(into: &buffer, from: device)
+      return true
+    }
+  }
+
+  // MARK: The wire
+
+  /// The device at an address; without one, START and the address byte have crossed the wire in vain.
+  private func reachableDevice(at address: UInt8) -> (any SimulatedI2CDevice)? {
+    switch faults.reach(address) {
+    case .refused: break
+    case .reachable(let stretch, let limit):
+      guard let device = devices[Int(address)] else { break }
+      (stretchNanoseconds, bytesUntilGone) = (stretch, limit)
+      return device
+    }
+    count(start: true, bytes: 1)
+    return nil
+  }
+
+  /// - Returns: whether the address was acknowledged.
+  private func begin(_ device: any SimulatedI2CDevice, _ direction: I2CDirection) -> Bool {
     count(start: true, bytes: 1)
     passTime()
-    guard device.begin(direction) else { throw failure(.addressNotAcknowledged, address, writes, reads) }
+    guard bytesUntilGone != 0 else { return false }
+    return device.begin(direction)
   }
 
-  private func reachableDevice(at address: I2CAddress) -> (any SimulatedI2CDevice)? {
-    let index = Int(address.rawValue)
-    if refusals[index] > 0 {
-      if refusals[index] != .max { refusals[index] -= 1 }
-      return nil
+  /// - Returns: whether every byte was acknowledged.
+  private func send(_ bytes: Span<UInt8>, to device: any SimulatedI2CDevice) -> Bool {
+    let offered = min(bytesUntilGone ?? bytes.count, bytes.count)
+    let accepted = device.write(bytes.extracting(0..<offered))
+    if let left = bytesUntilGone { bytesUntilGone = left - accepted }
+    count(start: false, bytes: min(accepted + 1, bytes.count))
+    return accepted == bytes.count
+  }
+
+  /// Nobody notices on the wire that a device stopped driving it: the rest reads as ones.
+  private func receive(into buffer: inout MutableSpan<UInt8>, from device: any SimulatedI2CDevice) {
+    if let left = bytesUntilGone, left < buffer.count {
+      for index in buffer.indices { buffer[index] = index < left ? device.read() : 0xFF }
+      bytesUntilGone = 0
+    } else {
+      device.read(into: &buffer)
+      if let left = bytesUntilGone { bytesUntilGone = left - buffer.count }
     }
-    return devices[index]
+    count(start: false, bytes: buffer.count)
   }
 
   private func count(start: Bool, bytes: Int) {
@@ -94,15 +151,16 @@ public final class SimulatedI2CBus: I2CBus {
   }
 
   private func passTime() {
-    time.advance(byNanoseconds: pendingPeriods * 1_000_000_000 / frequencyHertz)
-    pendingPeriods = 0
+    time.advance(byNanoseconds: pendingPeriods * 1_000_000_000 / frequencyHertz + stretchNanoseconds)
+    (pendingPeriods, stretchNanoseconds) = (0, 0)
   }
 
-  /// STOP takes its clock period, then the device acts on it.
+  /// STOP takes its clock period, then the device acts on it, if it is still there.
   private func stop(_ device: any SimulatedI2CDevice) {
     pendingPeriods += 1
     passTime()
-    device.stop()
+    if bytesUntilGone != 0 { device.stop() }
+    bytesUntilGone = nil
   }
 
   private func finish() {

@@ -1,6 +1,8 @@
 import CandelaHAL
 
 /// A line that the simulated board drives and the host watches. Levels are logical: `.high` is asserted.
+///
+/// While the wire is stuck, the host sees its level, whatever the board drives.
 public final class SimulatedInputLine: InputLine {
   /// Edges that are kept for the host; the oldest is lost when another comes, as in the kernel's line event buffer.
   public static let queueCapacity = 64
@@ -11,8 +13,14 @@ public final class SimulatedInputLine: InputLine {
   public let isActiveLow: Bool
   /// Edges lost because the host did not take them.
   public private(set) var lostEdges = 0
+  /// Told of every edge when it happens, beside the queue: for whoever carries the level to another wire.
+  public var onEdge: ((LineEvent) -> Void)?
 
   private let time: VirtualTime
+  /// What the board drives, and what the wire is stuck at.
+  private var driven: LineLevel = .low
+  private var stuck: LineLevel?
+  /// What the host sees.
   private var current: LineLevel = .low
   /// Ring of the edges that wait: `count` of them from `head` on.
   private var ring: [LineEvent]
@@ -27,7 +35,7 @@ public final class SimulatedInputLine: InputLine {
   }
 
   /// The level that a voltmeter would see on the pin.
-  public var pinLevel: LineLevel { isActiveLow ? (current == .high ? .low : .high) : current }
+  public var pinLevel: LineLevel { isActiveLow ? current.inverted : current }
 
   /// The level now. Takes no virtual time.
   public func level() throws(HALError) -> LineLevel { current }
@@ -47,17 +55,31 @@ public final class SimulatedInputLine: InputLine {
   /// Forgets all queued edges.
   public func discardEdges() throws(HALError) { count = 0 }
 
-  /// The board's side: sets the level now and queues an edge when it changes.
+  /// The board's side: sets the level now and queues an edge when the host sees a change.
   func drive(_ level: LineLevel) {
+    driven = level
+    show()
+  }
+
+  /// The world's side: the wire is stuck at a level from now on, or free again with nil.
+  func stick(at level: LineLevel?) {
+    stuck = level
+    show()
+  }
+
+  private func show() {
+    let level = stuck ?? driven
     guard level != current else { return }
     current = level
+    let event = LineEvent(edge: level == .high ? .rising : .falling, time: time.now)
     if count == Self.queueCapacity {
       head = (head + 1) % Self.queueCapacity
       count -= 1
       lostEdges += 1
     }
-    ring[(head + count) % Self.queueCapacity] = LineEvent(edge: level == .high ? .rising : .falling, time: time.now)
+    ring[(head + count) % Self.queueCapacity] = event
     count += 1
+    onEdge?(event)
   }
 
   private func takeOldest() -> LineEvent? {

@@ -53,6 +53,31 @@ public final class SimulatedLines {
     }
   }
 
+  /// The level that a voltmeter would see on a line's pin.
+  public func pinLevel(_ line: BoardLine) -> LineLevel {
+    switch line {
+    case .reset: reset.pinLevel
+    case .trigger: trigger.pinLevel
+    case .laserEnable: laserEnable.pinLevel
+    case .dataReady: dataReady.pinLevel
+    case .fault: fault.pinLevel
+    case .interlock: interlock.pinLevel
+    }
+  }
+
+  /// Has a line's wire stuck at a level of its pin from now on, or frees it with nil.
+  func stick(_ line: BoardLine, atPin level: LineLevel?) {
+    let logical = level.map { line.isActiveLow ? $0.inverted : $0 }
+    switch line {
+    case .reset: reset.stick(at: logical)
+    case .trigger: trigger.stick(at: logical)
+    case .laserEnable: laserEnable.stick(at: logical)
+    case .dataReady: dataReady.stick(at: logical)
+    case .fault: fault.stick(at: logical)
+    case .interlock: interlock.stick(at: logical)
+    }
+  }
+
   private static func wrongDirection(_ line: BoardLine, wanted: String) -> HALError {
     HALError(
       .absent, operation: "open as \(wanted)", subject: "line \(line.rawValue)",

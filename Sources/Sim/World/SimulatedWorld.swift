@@ -33,7 +33,8 @@ public final class SimulatedWorld {
     case .interlockOpened: isInterlockClosed = false
     case .interlockClosed: isInterlockClosed = true
     case .temperature(let celsius): temperature = celsius
-    case .unacknowledged, .deviceGone, .deviceBack: break
+    case .unacknowledged, .deviceGone, .deviceBack, .deviceGoneInTransfer, .deviceSlow: break
+    case .lineStuck, .lineFreed, .wiresMended: break
     }
     onFault?(fault)
   }

@@ -1,14 +1,13 @@
 import CandelaOptics
 
-/// Measures the dense operator over growing designs, and beside it what a structured path would take: the field at the
-/// mask as B a B^T, times the mask, then A u A^T for each pair of terms, by OpenBLAS in single precision. That path
-/// stores factors only, so its size is no limit; it is measured, not offered.
+/// Measures dense and structured operators over growing designs, and from how many frames on the dense one pays.
 struct GrowthMeasurement {
   /// One design's sizes along a side.
   private struct Size {
     var input = 28
     var mask = 400
     var diodes = 32
+    var layers = 1
   }
 
   private static let frames = 64
@@ -28,48 +27,48 @@ struct GrowthMeasurement {
         Size(input: 128, mask: 100, diodes: 32), Size(input: 28, mask: 100, diodes: 128),
         Size(input: 64, mask: 100, diodes: 64), Size(input: 64, mask: 800, diodes: 64),
         Size(input: 128, mask: 800, diodes: 128),
-      ]
+      ] + [100, 200, 400].map { Size(mask: $0, layers: 2) }
     return try sizes.map(row)
   }
 
   private func row(_ size: Size) throws -> GrowthTable.Row {
-    let structured = structuredSeconds(size)
     let design = design(size)
     let random = Philox(key: 7)
-    let mask = PhaseMask(
-      pixels: size.mask, levels: (0..<size.mask * size.mask).map { UInt16(random.block(UInt64($0), 0).0 % 8) },
-      phasePerLevelRadians: design.phaseLayers[0].phasePerLevelRadians)
+    let masks = design.phaseLayers.map { layer in
+      PhaseMask(
+        pixels: size.mask, levels: (0..<size.mask * size.mask).map { UInt16(random.block(UInt64($0), 0).0 % 8) },
+        phasePerLevelRadians: layer.phasePerLevelRadians)
+    }
     var options = OperatorOptions(kernel: kernel)
     options.fixedTerms = Self.terms
+    var row = GrowthTable.Row(layers: size.layers, input: size.input, mask: size.mask, diodes: size.diodes)
+    if size.layers == 1 { row.structured_seconds = try structuredSeconds(design, masks, options) }
+    options.form = .dense
     do {
       // Large builds take long enough to be measured once.
       var built: FusedOperator?
-      let build = try timer.time(.thread) {
-        built = try FusedOperator(design: design, masks: [mask], options: options)
+      row.build_seconds = try timer.time(.thread) {
+        built = try FusedOperator(design: design, masks: masks, options: options)
       }
-      let bytes = 4 * size.diodes * size.diodes * size.input * size.input
-      return GrowthTable.Row(
-        input: size.input, mask: size.mask, diodes: size.diodes, megabytes: Double(bytes) * 1e-6,
-        build_seconds: build, frame_seconds: built.map(frameSeconds), structured_seconds: structured, refusal: nil)
+      // Real and imaginary parts of 16 bits.
+      row.megabytes = Double(4 * size.diodes * size.diodes * size.input * size.input) * 1e-6
+      row.frame_seconds = built.map(frameSeconds)
     } catch let error as OpticsError {
-      return GrowthTable.Row(
-        input: size.input, mask: size.mask, diodes: size.diodes, megabytes: nil, build_seconds: nil,
-        frame_seconds: nil, structured_seconds: structured, refusal: "\(error.field): \(error.problem)")
+      row.build_seconds = nil
+      row.refusal = "\(error.field): \(error.problem)"
     }
+    return row
   }
 
   /// Planes of the bench's widths, whatever their pixels: the angles, and with them the terms, stay the same.
   private func design(_ size: Size) -> OpticalDesign {
-    OpticalDesign(
+    let layer = PathElement.phase(
+      PhaseLayer(pixels: size.mask, pitchMeters: 3.68e-3 / Double(size.mask), levels: 8, phasePerLevelRadians: 0.8153))
+    let medium = PathElement.medium(Medium(thicknessMeters: 0.15, refractiveIndex: 1))
+    return OpticalDesign(
       wavelengthMeters: 532e-9, propagation: .aperiodic,
       input: InputPlane(pixels: size.input, pitchMeters: 3.68e-3 / Double(size.input), resampling: .squares),
-      path: [
-        .medium(Medium(thicknessMeters: 0.15, refractiveIndex: 1)),
-        .phase(
-          PhaseLayer(
-            pixels: size.mask, pitchMeters: 3.68e-3 / Double(size.mask), levels: 8, phasePerLevelRadians: 0.8153)),
-        .medium(Medium(thicknessMeters: 0.15, refractiveIndex: 1)),
-      ],
+      path: [medium] + (0..<size.layers).flatMap { _ in [layer, medium] },
       detector: Detector(
         pixels: size.diodes, pitchMeters: 1.12e-3 / Double(size.diodes),
         sampling: .point(sideMeters: 0.34e-3 / Double(size.diodes))))
@@ -89,25 +88,18 @@ struct GrowthMeasurement {
     return seconds / Double(Self.frames)
   }
 
-  /// One frame: for each term of the first leg B (a B^T), real a, then the mask; for each of the second A (u A^T).
-  private func structuredSeconds(_ size: Size) -> Double {
-    func matrix(_ count: Int) -> [Float] { (0..<count).map { Float($0 % 9) - 4 } }
-    let (n, m, d) = (size.input, size.mask, size.diodes)
-    let (aperture, input, inputTransposed) = (matrix(n * n), matrix(2 * n * m), matrix(2 * n * m))
-    let (output, outputTransposed) = (matrix(2 * d * m), matrix(2 * d * m))
-    var (half, field, narrow) = (matrix(2 * n * m), matrix(2 * m * m), matrix(2 * d * m))
-    var intensity = matrix(2 * d * d)
+  /// A frame of the structured operator: nothing is precomputed but the factors.
+  private func structuredSeconds(
+    _ design: OpticalDesign, _ masks: [PhaseMask], _ options: OperatorOptions
+  ) throws -> Double {
+    var options = options
+    options.form = .structured
+    let fused = try FusedOperator(design: design, masks: masks, options: options)
+    let aperture = [UInt8](repeating: 128, count: fused.inputCount)
+    var currents = [UInt32](repeating: 0, count: fused.diodeCount)
     return timer.measure(.thread) {
-      for _ in 0..<Self.terms {
-        // Real times complex is a real product of twice the columns.
-        OpenBLAS.multiply(n, 2 * m, n, aperture, inputTransposed, into: &half)
-        OpenBLAS.multiplyComplex(m, m, n, input, half, addingTo: &field)
-      }
-      for index in field.indices { field[index] *= 0.5 }
-      for _ in 0..<Self.terms {
-        OpenBLAS.multiplyComplex(m, d, m, field, outputTransposed, addingTo: &narrow)
-        OpenBLAS.multiplyComplex(d, d, m, output, narrow, addingTo: &intensity)
-      }
+      var span = currents.mutableSpan
+      fused.photocurrents(of: aperture.span, into: &span)
     }
   }
 }

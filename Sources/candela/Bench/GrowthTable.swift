@@ -1,30 +1,35 @@
 /// How the cost of the dense operator grows with the design.
 struct GrowthTable: Encodable {
-  /// One design, with one layer and one point a diode.
+  /// One design, with one point a diode.
   struct Row: Encodable {
+    /// Phase masks.
+    let layers: Int
     /// Pixels along a side.
     let input: Int
     let mask: Int
     let diodes: Int
     /// Bytes of the packed operator.
-    let megabytes: Double?
+    var megabytes: Double?
     /// Seconds to build it.
-    let build_seconds: Double?
+    var build_seconds: Double?
     /// Seconds a frame in batches of 64, half of the pixels lit.
-    let frame_seconds: Double?
-    /// Seconds a frame by matrix products at the mask, nothing precomputed but the factors.
-    let structured_seconds: Double
+    var frame_seconds: Double?
+    /// Seconds a frame of the structured operator; nil with two layers, which have none.
+    var structured_seconds: Double?
     /// Why there is no dense operator.
-    let refusal: String?
+    var refusal: String?
 
     /// Frames from which on the dense operator, its build included, is the faster one; nil where it never is.
     var crossing_frames: Int? {
-      guard let build = build_seconds, let frame = frame_seconds, frame < structured_seconds else { return nil }
-      return Int((build / (structured_seconds - frame)).rounded(.up))
+      guard let build = build_seconds, let frame = frame_seconds, let structured = structured_seconds,
+        frame < structured
+      else { return nil }
+      return Int((build / (structured - frame)).rounded(.up))
     }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(layers, forKey: .layers)
       try container.encode(input, forKey: .input)
       try container.encode(mask, forKey: .mask)
       try container.encode(diodes, forKey: .diodes)
@@ -37,26 +42,28 @@ struct GrowthTable: Encodable {
     }
 
     private enum CodingKeys: CodingKey {
-      case input, mask, diodes, megabytes, build_seconds, frame_seconds, structured_seconds, crossing_frames, refusal
+      case layers, input, mask, diodes, megabytes, build_seconds, frame_seconds, structured_seconds, crossing_frames,
+        refusal
     }
   }
 
   let rows: [Row]
 
   func print() {
-    Console.line("one layer, one point a diode, two terms a leg; one thread, smallest of the repetitions, simulated")
-    Console.line("\n  input  mask  diodes  operator     build   a frame  structured  dense pays from")
+    Console.line("one point a diode, two terms a leg; one thread, smallest of the repetitions, simulated")
+    Console.line("\n  layers  input  mask  diodes  operator     build   a frame  structured  dense pays from")
     for row in rows { Console.line(Self.text(of: row)) }
   }
 
   private static func text(of row: Row) -> String {
-    let pays = row.crossing_frames.map { "\($0) frames" } ?? (row.refusal == nil ? "never" : "-")
+    let pays = row.crossing_frames.map { "\($0) frames" } ?? (row.refusal == nil && row.layers == 1 ? "never" : "-")
     let size = row.megabytes.map { Format.fixed($0, digits: 1) + " MB" } ?? "refused"
-    return "  " + Format.padded("\(row.input)", 5, right: true) + Format.padded("\(row.mask)", 6, right: true)
+    return "  " + Format.padded("\(row.layers)", 6, right: true) + Format.padded("\(row.input)", 7, right: true)
+      + Format.padded("\(row.mask)", 6, right: true)
       + Format.padded("\(row.diodes)", 8, right: true) + Format.padded(size, 10, right: true)
       + Format.padded(row.build_seconds.map(BenchmarkReport.time) ?? "-", 10, right: true)
       + Format.padded(row.frame_seconds.map(BenchmarkReport.time) ?? "-", 10, right: true)
-      + Format.padded(BenchmarkReport.time(row.structured_seconds), 12, right: true)
+      + Format.padded(row.structured_seconds.map(BenchmarkReport.time) ?? "-", 12, right: true)
       + Format.padded(pays, 17, right: true)
   }
 }

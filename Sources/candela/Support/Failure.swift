@@ -9,6 +9,8 @@ enum ExitStatus: Int32 {
   case good = 0
   /// A check that the command was asked to make came out negative.
   case checkFailed = 1
+  /// A doctor found nothing graver than warnings.
+  case warnings = 2
   /// A file, bundle or profile cannot be used.
   case badInput = 3
   /// The board, a bus or a line did not do as asked.

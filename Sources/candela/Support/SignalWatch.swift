@@ -17,7 +17,10 @@ final class SignalWatch {
   /// Whether a signal came.
   var wasSignalled: Bool { counter.signals.load(ordering: .acquiring) > 0 }
 
-  init(_ stop: StopSignal) {
+  convenience init(_ stop: StopSignal) { self.init { stop.request() } }
+
+  /// Has `stop` called at the first signal, on a queue of its own.
+  init(_ stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "candela.signals")
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
@@ -26,7 +29,7 @@ final class SignalWatch {
         if counter.signals.add(1, ordering: .acquiringAndReleasing).oldValue > 0 {
           exit(ExitStatus.interrupted.rawValue)
         }
-        stop.request()
+        stop()
       }
       source.resume()
       sources.append(source)

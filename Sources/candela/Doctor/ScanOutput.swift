@@ -1,0 +1,102 @@
+import CandelaHALLinux
+
+/// What `candela board scan` found.
+struct ScanOutput: Encodable {
+  struct Adapter: Encodable {
+    let number: Int
+    let name: String
+    let path: String
+    let usable: Bool
+    let functionality: [String]
+    let clock_hz: UInt32?
+  }
+
+  struct Line: Encodable {
+    let line: Int
+    let name: String
+    let consumer: String
+  }
+
+  struct Chip: Encodable {
+    let path: String
+    let label: String?
+    let usable: Bool
+    let lines: Int
+    let names: [String]
+    let used: [Line]
+  }
+
+  struct Camera: Encodable {
+    let path: String
+    let name: String
+    let usable: Bool
+  }
+
+  struct Board: Encodable {
+    let host: String
+    let bus: String
+    let address: String
+    let board: String?
+    let serial: String?
+    let protocol_version: String
+  }
+
+  let machine: String
+  let kernel: String
+  let host: String?
+  let adapters: [Adapter]
+  let chips: [Chip]
+  let cameras: [Camera]
+  var boards: [Board] = []
+  /// Why no bus was asked for boards; nil where one was.
+  var boards_note: String?
+
+  init(_ survey: MachineSurvey, host: String?) {
+    machine = survey.kernel.machine
+    kernel = survey.kernel.release
+    self.host = host
+    adapters = survey.adapters.map { adapter in
+      Adapter(
+        number: adapter.number, name: adapter.name, path: adapter.path,
+        usable: adapter.hasDevice && adapter.node?.isUsable == true,
+        functionality: adapter.functionality?.names ?? [], clock_hz: adapter.clockHertz)
+    }
+    chips = survey.chips.map { chip in
+      Chip(
+        path: chip.path, label: chip.label, usable: chip.label != nil, lines: chip.lines.count,
+        names: chip.lines.map(\.name).filter { !$0.isEmpty },
+        used: chip.lines.enumerated().filter(\.element.isUsed).map {
+          Line(line: $0.offset, name: $0.element.name, consumer: $0.element.consumer)
+        })
+    }
+    cameras = survey.cameras.map { Camera(path: $0.path, name: $0.name, usable: $0.node?.isUsable == true) }
+  }
+
+  func printText() {
+    Console.line("machine   \(machine.isEmpty ? "of unknown make" : machine), kernel \(kernel)")
+    Console.line("host      \(host ?? "none fits; name one with --host")")
+    if adapters.isEmpty { Console.line("I2C       no adapter") }
+    for adapter in adapters {
+      let clock = adapter.clock_hz.map { ", \($0 / 1000) kHz" } ?? ""
+      let functions = adapter.functionality.isEmpty ? "" : ": " + adapter.functionality.joined(separator: " ")
+      Console.line("I2C       \(adapter.path) \"\(adapter.name)\"\(clock)\(Self.mark(adapter.usable))\(functions)")
+    }
+    if chips.isEmpty { Console.line("GPIO      no chip") }
+    for chip in chips {
+      let held = chip.used.map { "\($0.name.isEmpty ? "line \($0.line)" : $0.name) by \($0.consumer)" }
+      Console.line(
+        "GPIO      \(chip.path) \(chip.label ?? "?"), \(chip.lines) lines\(Self.mark(chip.usable))"
+          + (held.isEmpty ? "" : "; held: " + held.joined(separator: ", ")))
+    }
+    if cameras.isEmpty { Console.line("camera    none") }
+    for camera in cameras { Console.line("camera    \(camera.path) \"\(camera.name)\"\(Self.mark(camera.usable))") }
+    for board in boards {
+      Console.line(
+        "board     \(board.board ?? "without a readable record"), serial \(board.serial ?? "?"), protocol "
+          + "\(board.protocol_version), at \(board.address) on \(board.bus) (host \(board.host))")
+    }
+    if boards.isEmpty { Console.line("board     \(boards_note ?? "none answers")") }
+  }
+
+  private static func mark(_ usable: Bool) -> String { usable ? "" : " (not usable: candela board doctor)" }
+}
