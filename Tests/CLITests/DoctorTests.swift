@@ -5,7 +5,7 @@ import CandelaSimHarness
 import Foundation
 import Testing
 
-@testable import candela
+import candela
 import CandelaHALLinux
 
 /// `candela board doctor` and `candela board scan`.
