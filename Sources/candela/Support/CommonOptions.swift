@@ -19,23 +19,26 @@ package struct BoardOptions: ParsableArguments {
 
   @Flag(help: "Switch every noise stage of the simulated device off.")
   package var ideal = false
+
+  /// What parsing starts from.
+  package init() {}
 }
 
 /// Which frames.
-package struct FrameOptions: ParsableArguments {
+struct FrameOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "IDX file (plain or .gz; idx4 as clips), folder of PNG or PGM, one image, Y4M stream, - for standard input, or "
         + "scene for the built-in generated scene.", valueName: "file"))
-  package var frames: String?
+  var frames: String?
 
   @Option(help: ArgumentHelp("Ground truth, an idx1 file with one label a frame or clip.", valueName: "file"))
-  package var labels: String?
+  var labels: String?
 
   @Option(help: ArgumentHelp("Stop after so many frames.", valueName: "n"))
-  package var limit: Int?
+  var limit: Int?
 
-  package func validate() throws {
+  func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit is \(limit); give at least 1.") }
     if frames == nil || frames == "scene", labels != nil {
       throw ValidationError("The generated scene brings its own labels; leave --labels out, or name --frames.")
