@@ -29,7 +29,7 @@ public final class LinuxOutputLine: OutputLine {
       safeLevels: .shared)
   }
 
-  init(
+  package init(
     on chip: LinuxGPIOChip, _ selector: GPIOLineSelector, name: String, isActiveLow: Bool, bias: LineBias,
     safeLevel: LineLevel, safeLevels: SafeLevels
   ) throws(HALError) {

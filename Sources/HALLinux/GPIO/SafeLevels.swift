@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Safe levels of the outputs that are open, so that they are driven there on every way out that lets us run code.
-final class SafeLevels: Sendable {
+package final class SafeLevels: Sendable {
   private struct Output {
     let request: any GPIORequest
     let level: LineLevel
@@ -15,21 +15,24 @@ final class SafeLevels: Sendable {
   }
 
   /// The process's own: its outputs go to their safe levels when it exits.
-  static let shared: SafeLevels = {
+  package static let shared: SafeLevels = {
     atexit { SafeLevels.shared.close() }
     return SafeLevels()
   }()
 
   private let registry = Mutex(Registry())
 
+  /// No outputs yet; nothing is driven at exit (`shared` is).
+  package init() {}
+
   /// From now on the output is brought to its safe level at the latest when the process exits.
-  func register(_ request: any GPIORequest, safeLevel: LineLevel) {
+  package func register(_ request: any GPIORequest, safeLevel: LineLevel) {
     registry.withLock { $0.outputs.append(Output(request: request, level: safeLevel)) }
   }
 
   /// Drives an output; after `close` to its safe level only: a thread that is still running while the process exits must
   /// not raise what has just been made safe.
-  func drive(_ request: any GPIORequest, to level: LineLevel) throws(GPIOFailure) {
+  package func drive(_ request: any GPIORequest, to level: LineLevel) throws(GPIOFailure) {
     try registry.withLock { registry throws(GPIOFailure) in
       let isAllowed = !registry.isClosed || registry.outputs.contains { $0.request === request && $0.level == level }
       guard isAllowed else { throw GPIOFailure(errno: ECANCELED) }
@@ -38,7 +41,7 @@ final class SafeLevels: Sendable {
   }
 
   /// Drives one output to its safe level and forgets it.
-  func restore(_ request: any GPIORequest) {
+  package func restore(_ request: any GPIORequest) {
     registry.withLock { registry in
       guard let index = registry.outputs.firstIndex(where: { $0.request === request }) else { return }
       Self.makeSafe(registry.outputs.remove(at: index))
@@ -46,7 +49,7 @@ final class SafeLevels: Sendable {
   }
 
   /// Drives all outputs to their safe levels, the last opened first, and lets nobody raise them any more.
-  func close() {
+  package func close() {
     registry.withLock { registry in
       registry.isClosed = true
       for output in registry.outputs.reversed() { Self.makeSafe(output) }
