@@ -22,6 +22,16 @@ import Testing
     #expect(throws: Never.self) { try BoardLock(device: "/dev/i2c-7", folders: [folder.path]) }
   }
 
+  @Test func linkToTheDevice_isTheSameLock() throws {
+    let folder = try Folder()
+    try folder.write("", to: "i2c-7")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/photonic", withDestinationPath: folder.path + "/i2c-7")
+    let lock = try BoardLock(device: folder.path + "/photonic", folders: [folder.path])
+    #expect(lock.path.hasSuffix("/candela-i2c-7.lock"))
+    #expect(throws: HALError.self) { try BoardLock(device: folder.path + "/i2c-7", folders: [folder.path]) }
+  }
+
   @Test func unusableFolder_isPassedOver() throws {
     let folder = try Folder()
     let lock = try BoardLock(device: "/dev/i2c-7", folders: [folder.path + "/absent", folder.path])

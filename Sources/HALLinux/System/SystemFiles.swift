@@ -63,6 +63,13 @@ enum SystemFiles {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
+  /// The path with all links followed; itself when there is nothing there.
+  static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Names such as `gpiochip4`, in the order of their numbers.
   static func numbered(_ prefix: String, in folder: String) -> [(name: String, number: Int)] {
     names(in: folder).compactMap { name in
