@@ -82,6 +82,19 @@ digest() {
   detail "$(echo "$summary" | json_field digest | cut -c 1-16)..., $(echo "$summary" | json_field seconds) s"
 }
 
+## candela board scan finds the board on its bus, and both chips
+scan() {
+  succeeds candela board scan
+  says "i2c-$BUS"
+  says LASER_ENABLE
+}
+
+## candela board conformance passes on the wires
+conformance() {
+  succeeds candela board conformance --host virtual --fire
+  detail "$(echo "$seen" | tail -n 1)"
+}
+
 ## The board is found by names: another chip comes before its own, and its numbers are not used
 names_not_numbers() {
   same "$(gpiodetect | head -n 1 | cut -d ' ' -f 2)" "[decoy]" "the first chip"
