@@ -32,10 +32,12 @@ public enum HostCoding {
       }
       return .simulated
     }
-    let gpio = try reader.section("gpio", keys: ["chip"])
+    let gpio = try reader.section("gpio", keys: ["chip", "edges"])
     let isVirtual = reader.has("wires") ? try reader.choice("wires", of: ["real", "virtual"]) == "virtual" : false
+    let isPolled = gpio.has("edges") ? try gpio.choice("edges", of: ["interrupt", "polled"]) == "polled" : false
     let wiring = HostWiring(
-      bus: try bus(reader), chipLabel: try gpio.text("chip"), lines: try lines(reader), isVirtual: isVirtual)
+      bus: try bus(reader), chipLabel: try gpio.text("chip"), lines: try lines(reader), isVirtual: isVirtual,
+      burstBytes: try burst(reader), hasPolledEdges: isPolled)
     if wiring.chipLabel == "*", let line = BoardLine.allCases.first(where: { wiring.lines[$0]?.isNamed == false }) {
       throw gpio.fault(
         .conflict, "chip", "\"*\" finds the chip by its lines' names, and \(line.rawValue) is given by offset")
@@ -43,8 +45,17 @@ public enum HostCoding {
     return .linux(wiring)
   }
 
+  private static let busKeys = ["bus", "adapter", "burst"]
+  /// As the driver's own setting (`BoardConfiguration.burstBytes`).
+  private static let burstRange = 16...4096
+
+  private static func burst(_ reader: SectionReader) throws(BoardSpecError) -> Int? {
+    let section = try reader.section("i2c", keys: busKeys)
+    return section.has("burst") ? try section.integer("burst", in: burstRange) : nil
+  }
+
   private static func bus(_ reader: SectionReader) throws(BoardSpecError) -> HostWiring.Bus {
-    let section = try reader.section("i2c", keys: ["bus", "adapter"])
+    let section = try reader.section("i2c", keys: busKeys)
     guard section.has("bus") != section.has("adapter") else {
       throw section.fault(
         section.has("bus") ? .conflict : .missingKey, "bus",

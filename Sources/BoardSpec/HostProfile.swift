@@ -71,13 +71,22 @@ public struct HostWiring: Sendable, Hashable {
   public var lines: [BoardLine: Line]
   /// Whether the simulator is at the other end of the wires, so that nothing that comes over them is measured.
   public var isVirtual: Bool
+  /// Most data bytes of one write into a window that the adapter takes; nil for the driver's own choice.
+  public var burstBytes: Int?
+  /// Whether the chip's driver looks for edges now and then instead of being told, and so misses short ones.
+  public var hasPolledEdges: Bool
 
   /// Everything given.
-  public init(bus: Bus, chipLabel: String, lines: [BoardLine: Line], isVirtual: Bool = false) {
+  public init(
+    bus: Bus, chipLabel: String, lines: [BoardLine: Line], isVirtual: Bool = false, burstBytes: Int? = nil,
+    hasPolledEdges: Bool = false
+  ) {
     self.bus = bus
     self.chipLabel = chipLabel
     self.lines = lines
     self.isVirtual = isVirtual
+    self.burstBytes = burstBytes
+    self.hasPolledEdges = hasPolledEdges
   }
 }
 

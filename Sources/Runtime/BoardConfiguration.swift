@@ -26,6 +26,9 @@ public struct BoardConfiguration: Sendable, Hashable {
   public var dataReadyMargin = Duration.milliseconds(50)
   /// Longest wait for OUTPUTS_READY or DIODES_READY, on top of the conversions. Default 100 ms.
   public var conversionMargin = Duration.milliseconds(100)
+  /// Whether STATUS is asked for a result, too, while the edge of DATA_READY is awaited. Default false; true where edges are
+  /// polled and short ones missed. A result's time is then that of the look.
+  public var findsReadyByStatus = false
   /// Heartbeats sent within one HEARTBEAT_TIMEOUT, 2 or more. Default 3: two may be lost.
   public var heartbeatsPerTimeout = 3
 

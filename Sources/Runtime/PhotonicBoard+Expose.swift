@@ -51,15 +51,26 @@ extension PhotonicBoard {
     while true {
       let now = connection.time.now
       let remaining = now >= deadline ? .zero : deadline.since(now)
-      let slice = max(.zero, min(remaining, try timeToHeartbeat()))
+      let look = configuration.findsReadyByStatus ? configuration.statusPollInterval : remaining
+      let slice = max(.zero, min(remaining, look, try timeToHeartbeat()))
       do {
         if let event = try connection.dataReady.waitForEdge(.rising, limit: slice) { return event.time }
       } catch {
         throw .hardware("waiting for DATA_READY", error)
       }
+      if configuration.findsReadyByStatus, try isReadyByStatus(limit: limit) { return connection.time.now }
       guard slice < remaining else { throw try missingResult(limit: limit) }
       try beatIfDue()
     }
+  }
+
+  /// Whether a result is there although no edge came. An accepted trigger has taken DATA_READY away before the first look.
+  private func isReadyByStatus(limit: Duration) throws(RuntimeError) -> Bool {
+    let status = try port.status()
+    if StatusBit.fault.isSet(in: status) || StatusBit.triggerRefused.isSet(in: status) {
+      throw try missingResult(limit: limit)
+    }
+    return StatusBit.dataReady.isSet(in: status) && !StatusBit.busy.isSet(in: status)
   }
 
   private func missingResult(limit: Duration) throws(RuntimeError) -> RuntimeError {

@@ -35,6 +35,8 @@ import Testing
     OpticsFault("kind: linux", "kind: linux\nwires: imaginary", .outOfRange, "wires", "real, virtual"),
     OpticsFault("chip: pinctrl-example", "chip: \"*\"", .conflict, "gpio.chip", "by offset"),
     OpticsFault("kind: linux", "kind: windows", .outOfRange, "kind", "simulated, linux"),
+    OpticsFault("bus: /dev/i2c-1}", "bus: /dev/i2c-1, burst: 8}", .outOfRange, "i2c.burst", "16...4096"),
+    OpticsFault("chip: pinctrl-example", "chip: x, edges: none", .outOfRange, "gpio.edges", "interrupt, polled"),
     OpticsFault("tier: untested on hardware", "tier: fine", .outOfRange, "tier", "tested on hardware"),
     OpticsFault("layout: pairs", "layout: round", .outOfRange, "header.layout", "pairs, ring, list"),
     OpticsFault("layout: pairs", "layout: list", .conflict, "header.pins", "no meaning"),
@@ -54,12 +56,6 @@ import Testing
     #expect(error.kind == fault.kind)
     #expect(error.field == fault.field)
     #expect(error.problem.contains(fault.says), "\(error)")
-  }
-
-  @Test func guide_isRefused_whenThereAreNoWires() throws {
-    let text = "format: candela-host 1\ntitle: A\nkind: simulated\ntier: untested on hardware\n"
-    let error = try #require(throws: BoardSpecError.self) { try decode(text) }
-    #expect(error.kind == .conflict && error.field == "tier")
   }
 
   @Test func wires_areReal_unlessTheFileSaysVirtual() throws {
@@ -82,6 +78,22 @@ import Testing
     }
     #expect(wiring.isVirtual && wiring.chipLabel == "*" && wiring.bus == .adapter("i2c_virtio*"))
     #expect(BoardLine.allCases.allSatisfy { wiring.lines[$0]?.selector == .name($0.rawValue) })
+  }
+
+  @Test func bridge_sparesItsHost() throws {
+    let host = try HostProfileLoader(Fixtures.locator).load("usb-cp2112")
+    guard case .linux(let wiring) = host.connection else {
+      Issue.record("it is a linux host")
+      return
+    }
+    // Two bytes of address and one of checksum go with the data: 61 in all, the most that the chip takes.
+    #expect(wiring.burstBytes == 58 && wiring.hasPolledEdges)
+  }
+
+  @Test func guide_isRefused_whenThereAreNoWires() throws {
+    let text = "format: candela-host 1\ntitle: A\nkind: simulated\ntier: untested on hardware\n"
+    let error = try #require(throws: BoardSpecError.self) { try decode(text) }
+    #expect(error.kind == .conflict && error.field == "tier")
   }
 
   private func decode(_ text: String) throws -> HostProfile {

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 @testable import candela
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// `candela board doctor` and `candela board scan`.
 @Suite struct DoctorTests {

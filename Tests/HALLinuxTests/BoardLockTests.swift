@@ -2,7 +2,7 @@ import CandelaHAL
 import Foundation
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct BoardLockTests {
   @Test func secondHolder_isToldWhoHasTheBoard() throws {

@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct GPIOTests {
   private static func chip(_ kernel: ScriptedGPIO, _ selector: String = "pinctrl") throws -> LinuxGPIOChip {

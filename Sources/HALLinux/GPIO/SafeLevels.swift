@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Safe levels of all outputs that are open, so that they are driven there on every way out that lets us run code.
-enum SafeLevels {
+package enum SafeLevels {
   private struct Output {
     let request: any GPIORequest
     let level: LineLevel
@@ -17,7 +17,7 @@ enum SafeLevels {
   private static let registry = Mutex(Registry())
 
   /// From now on the output is brought to its safe level at the latest when the process exits.
-  static func register(_ request: any GPIORequest, safeLevel: LineLevel) {
+  package static func register(_ request: any GPIORequest, safeLevel: LineLevel) {
     registry.withLock { registry in
       registry.outputs.append(Output(request: request, level: safeLevel))
       if !registry.hasHandler {
@@ -28,7 +28,7 @@ enum SafeLevels {
   }
 
   /// Drives one output to its safe level and forgets it.
-  static func restore(_ request: any GPIORequest) {
+  package static func restore(_ request: any GPIORequest) {
     registry.withLock { registry in
       guard let index = registry.outputs.firstIndex(where: { $0.request === request }) else { return }
       drive(registry.outputs.remove(at: index))
@@ -36,7 +36,7 @@ enum SafeLevels {
   }
 
   /// Drives all outputs to their safe levels; the last opened first.
-  static func restoreAll() {
+  package static func restoreAll() {
     registry.withLock { registry in
       for output in registry.outputs.reversed() { drive(output) }
       registry.outputs = []

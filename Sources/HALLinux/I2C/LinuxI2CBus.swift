@@ -23,7 +23,7 @@ public final class LinuxI2CBus: I2CBus {
     try self.init(path: try adapters.path(of: selector), kernel: I2CDeviceKernel())
   }
 
-  init(path: String, kernel: any I2CKernel) throws(HALError) {
+  package init(path: String, kernel: any I2CKernel) throws(HALError) {
     let descriptor = kernel.open(path)
     guard descriptor >= 0 else {
       throw HALError(system: -descriptor, .opening, operation: "open", subject: path)

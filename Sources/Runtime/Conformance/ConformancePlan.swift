@@ -10,9 +10,10 @@ public struct ConformancePlan {
   public var isIdeal: Bool
   /// Whether checks may light the laser or raise LASER_ENABLE; the others are skipped with that reason.
   public var mayFire: Bool
-  /// Opens (false) or closes (true) the interlock loop, for example by asking a person; returns when it is done. Nil
-  /// skips the check that needs it.
+  /// Opens (false) or closes (true) the interlock loop, or asks a person to and returns. Nil skips the check that needs it.
   public var setInterlock: ((Bool) throws -> Void)?
+  /// How long that may take. Default 60 s: a person and a cover.
+  public var interlockLimit = Duration.seconds(60)
 
   /// A plan that keeps the laser off unless told otherwise.
   public init(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandelaHAL
+import CandelaHALLinux
 import CandelaMedia
 import CandelaRuntime
 import CandelaScene
@@ -75,7 +76,11 @@ struct RunCommand: ParsableCommand {
       session.reportEmission()
       camera.reportLosses(of: source)
     }
-    let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
+    let notifier = ServiceNotifier(environment: workspace.environment)
+    notifier?.ready()
+    let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
+    let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
+    let summary = try pipeline.run(into: sinks + (service.map { [$0] } ?? []))
     try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }

@@ -56,7 +56,8 @@ final class BoardSession {
       try options.requireNoDevice(errors, host: host.name)
       let wires = try LinuxHost(wiring, environment: workspace.environment)
       (connection, bench, lock) = (wires.connection, nil, wires.lock)
-      driver = try PhotonicBoard(connection: wires.connection, profile: profile)
+      driver = try PhotonicBoard(
+        connection: wires.connection, profile: profile, configuration: BoardConfiguration(wiring))
       watchSignals()
     }
   }
@@ -145,5 +146,14 @@ extension BoardOptions {
         message: "host \(host.name) has wires, and candela \(command) works on simulated devices only",
         remedy: "Use --host sim; candela run and candela board take boards on wires")
     }
+  }
+}
+
+extension BoardConfiguration {
+  /// The driver's limits on some wires.
+  init(_ wiring: HostWiring) {
+    self.init()
+    if let burst = wiring.burstBytes { burstBytes = burst }
+    findsReadyByStatus = wiring.hasPolledEdges
   }
 }

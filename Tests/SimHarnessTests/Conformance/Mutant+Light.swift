@@ -31,7 +31,7 @@ extension Mutant {
     },
     Mutant("heartbeat", "a watchdog that bites too soon", says: "STATUS.LASER_ARMED is 0") {
       $0.bus.onWrite = { bytes throws(HALError) in
-        guard bytes.starts(with: [0x01, 0x08, 0, 100]) else { return bytes }
+        guard bytes.starts(with: [0x01, 0x08, 0x01, 0x2C]) else { return bytes }
         return [0x01, 0x08, 0, 10] + bytes.dropFirst(4)
       }
     },

@@ -95,6 +95,8 @@ final class MutantOutputLine: OutputLine {
 final class MutantInputLine: InputLine {
   /// What the host sees of a level.
   var onLevel: (LineLevel) -> LineLevel = { $0 }
+  /// Whether edges never arrive, as where a driver polls and misses them.
+  var hidesEdges = false
   /// How much too early an edge is stamped.
   var earlier = Duration.zero
 
@@ -106,7 +108,7 @@ final class MutantInputLine: InputLine {
   func level() throws(HALError) -> LineLevel { onLevel(try line.level()) }
   func discardEdges() throws(HALError) { try line.discardEdges() }
   func waitForEdge(_ edge: LineEdge, limit: Duration) throws(HALError) -> LineEvent? {
-    guard let event = try line.waitForEdge(edge, limit: limit) else { return nil }
+    guard let event = try line.waitForEdge(edge, limit: limit), !hidesEdges else { return nil }
     let nanoseconds = event.time.nanoseconds - min(event.time.nanoseconds, earlier.wholeNanoseconds)
     return LineEvent(edge: event.edge, time: Timestamp(nanoseconds: nanoseconds))
   }

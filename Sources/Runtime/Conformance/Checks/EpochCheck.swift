@@ -45,7 +45,7 @@ struct EpochCheck: ConformanceCheck {
     let probe = bench.registers
     let settings = try bench.settings()
     let frame = settings.classCount * settings.slotNanoseconds
-    let count = min(200_000_000 / frame, RegisterLimits.burstCount.upperBound)
+    let count = min(500_000_000 / frame, RegisterLimits.burstCount.upperBound)
     let stale = try probe.read(RegisterMap.staleReads)
     try probe.write(UInt64(count), to: RegisterMap.burstCount)
     try bench.driver.drive(bench.connection.trigger, .high)
