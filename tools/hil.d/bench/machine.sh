@@ -54,17 +54,22 @@ attach_shell() {
 
 # next_line: what the guest says next, into $line. Ends the run when guest or board have died.
 next_line() {
-  until IFS= read -r -t 1 line <&6; do
+  local part
+  line=''
+  until IFS= read -r -t 1 part <&6; do
+    # A line that had begun when the second was over.
+    line+=$part
     board_lives || died "the simulated board died: $(tail -n 1 "$scratch/board.log")"
     machine_lives || { died_machine; break; }
   done
+  line+=$part
   line=${line%$'\r'}
 }
 
 died_machine() {
   local status=0
   # A last word may have come between the reading and the dying.
-  IFS= read -r -t 0.1 line <&6 && return
+  IFS= read -r -t 0.1 part <&6 && return
   wait "$machine" || status=$?
   machine=''
   case $status in

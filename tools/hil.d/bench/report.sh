@@ -20,6 +20,7 @@ run_suite() {
       *) note "guest: $line" ;;
     esac
   done
+  ((passed + failed + skipped == ${#selected[@]})) || died "the guest has not told the results of all checks"
   write_junit
   printf '%d passed, %d failed, %d skipped, %d s in all\n' "$passed" "$failed" "$skipped" "$((SECONDS - started))"
   ((failed == 0)) || exit "$exit_check_failed"

@@ -85,8 +85,9 @@ digest() {
 ## candela board scan finds the board on its bus, and both chips
 scan() {
   succeeds candela board scan
-  says "i2c-$BUS"
-  says LASER_ENABLE
+  says "$board, serial"
+  says "at 0x2a on /dev/i2c-$BUS"
+  says "$CHIP"
 }
 
 ## candela board conformance passes on the wires

@@ -76,7 +76,7 @@ damaged_identity() {
   at_end "write_part 0x50 00 2f $old; usleep 20000"
   write_part 0x50 00 2f "$(printf '%02x' $((0x$old ^ 1)))"
   usleep 20000
-  finds CND-9143 1
+  finds CND-5006 1
 }
 
 ## The controller does not answer
