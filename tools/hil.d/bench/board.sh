@@ -28,14 +28,14 @@ board_lives() { kill -0 "$board_process" 2>/dev/null; }
 ask_board() {
   local reply
   printf '%s\n' "$1" >&7
-  while IFS= read -r -t 5 reply <&4; do
+  while IFS= read -r -t 30 reply <&4; do
     printf '%s: %s\n' "$1" "$reply" >>"$scratch/board.log"
     case $reply in
       ok*) echo "OK ${reply#ok }"; return ;;
       error*) echo "$reply"; return ;;
     esac
   done
-  echo "the board did not answer '$1' within 5 s"
+  echo "the board did not answer '$1' within 30 s"
 }
 
 # answer_guest WORDS: what a check asked of the bench outside. The answer is one line, OK and the result or why not.

@@ -19,7 +19,7 @@ tools/hil.d/suite in it. One line a check; times are those of the guest.
   --kernel FOLDER   another kernel: FOLDER/vmlinux and FOLDER/lib/modules/VERSION, with drivers for virtio GPIO and I2C
   --rebuild         build kernel and modules anew instead of taking them from the cache
   --keep FOLDER     copy the logs there, whatever the outcome
-  --limit SECONDS   end the guest after this time (default 400; a shell on a terminal 9999)
+  --limit SECONDS   end the guest after this time (default 600; a shell on a terminal 9999)
   --help            this text
 
   tools/hil --install
@@ -54,7 +54,7 @@ read_options() {
     shift
   done
   if $shell && [[ -z $limit && -t 0 ]]; then limit=9999; fi
-  limit=${limit:-400}
+  limit=${limit:-600}
 }
 
 take_value() {
