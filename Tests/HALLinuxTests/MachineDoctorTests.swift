@@ -1,4 +1,5 @@
 import CandelaHAL
+import Foundation
 import Testing
 
 import CandelaHALLinux
@@ -36,6 +37,23 @@ import CandelaHALLinux
     let machine = try MadeUpMachine()
     try machine.write("proc/cpuinfo", "flags\t: fpu vme hypervisor lahf_lm")
     #expect(machine.examine(nil).findings[0].remedy.contains("--host sim"))
+  }
+
+  @Test func driver_isNamed_whenAVirtualDeviceWaitsForIt() throws {
+    let machine = try MadeUpMachine()
+    try machine.write("sys/bus/virtio/devices/virtio1/device", "0x0022")
+    try machine.write("sys/bus/virtio/devices/virtio2/device", "0x0029")
+    try machine.write("sys/bus/virtio/devices/virtio0/device", "0x0001")
+    let findings = machine.examine(nil).findings
+    #expect(findings[0].code == "CND-9103" && findings[0].cause.contains("virtio1"))
+    #expect(findings[0].remedy.hasPrefix("sudo modprobe i2c-virtio"))
+    #expect(findings[1].code == "CND-9111" && findings[1].remedy.hasPrefix("sudo modprobe gpio-virtio"))
+    for device in ["virtio1", "virtio2"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(machine.folder.path)/sys/bus/virtio/devices/\(device)/driver",
+        withDestinationPath: "../../../bus/virtio/drivers/x")
+    }
+    #expect(!machine.examine(nil).findings[0].remedy.contains("i2c-virtio"))
   }
 
   @Test func cloudKernel_isNamed_whenItWasBuiltWithoutTheDriver() throws {

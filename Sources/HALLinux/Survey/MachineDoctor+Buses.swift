@@ -13,6 +13,7 @@ extension MachineDoctor {
   /// Without a host: whether there is a bus that a user could reach.
   private mutating func checkAnyBus() {
     guard hasDeviceInterface() else { return }
+    if let device = survey.idleVirtio(.i2cAdapter) { reportIdle(device) }
     for adapter in survey.adapters where adapter.hasDevice {
       if adapter.node?.isUsable == true {
         pass("bus      \(adapter.text), \(adapter.path)")
@@ -29,12 +30,7 @@ extension MachineDoctor {
     if driver == .missing {
       reportMissingInterface()
     } else if survey.adapters.isEmpty {
-      add(
-        .error, "CND-9103", "this machine shows no I2C adapter",
-        cause: survey.kernel.buses.contains("i2c")
-          ? "the kernel has found none: the bus is not enabled, or its driver is not loaded"
-          : "kernel \(survey.kernel.release) has no I2C at all (/sys/bus/i2c is missing: CONFIG_I2C)",
-        remedy: (driver == .available ? "\(Self.load("i2c-dev")); then: " : "") + enabling)
+      reportNoAdapter(driver)
     } else {
       add(
         .error, "CND-9102", "the I2C adapters have no device files",
@@ -42,6 +38,22 @@ extension MachineDoctor {
           + survey.adapters.map(\.text).joined(separator: ", "), remedy: Self.load("i2c-dev"))
     }
     return false
+  }
+
+  private mutating func reportIdle(_ device: String) {
+    add(
+      .error, "CND-9103", "the I2C adapter of this virtual machine is not there",
+      cause: "its device \(device) waits for a driver", remedy: Self.load("i2c-virtio"))
+  }
+
+  private mutating func reportNoAdapter(_ driver: KernelFacts.Driver) {
+    if let device = survey.idleVirtio(.i2cAdapter) { return reportIdle(device) }
+    add(
+      .error, "CND-9103", "this machine shows no I2C adapter",
+      cause: survey.kernel.buses.contains("i2c")
+        ? "the kernel has found none: the bus is not enabled, or its driver is not loaded"
+        : "kernel \(survey.kernel.release) has no I2C at all (/sys/bus/i2c is missing: CONFIG_I2C)",
+      remedy: (driver == .available ? "\(Self.load("i2c-dev")); then: " : "") + enabling)
   }
 
   private mutating func reportMissingInterface() {
@@ -55,6 +67,7 @@ extension MachineDoctor {
   }
 
   private mutating func reportMissingAdapter(_ wanted: WantedWires, _ fitting: [AdapterFacts]) {
+    if fitting.isEmpty, let device = survey.idleVirtio(.i2cAdapter) { return reportIdle(device) }
     let listed = (fitting.isEmpty ? survey.adapters : fitting).map(\.text).joined(separator: ", ")
     add(
       .error, "CND-9104", "\(wanted.bus) is not there",

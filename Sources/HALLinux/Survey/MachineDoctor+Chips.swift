@@ -28,9 +28,14 @@ extension MachineDoctor {
     } else {
       cause = "kernel \(kernel.release) has no GPIO devices at all (/sys/bus/gpio is missing: CONFIG_GPIOLIB)"
     }
-    add(
-      .error, "CND-9111", "this machine shows no GPIO chip", cause: cause,
-      remedy: kernel.isCloudKernel ? Self.fullKernel : enabling)
+    let title = "this machine shows no GPIO chip"
+    if let device = survey.idleVirtio(.gpio) {
+      add(
+        .error, "CND-9111", title, cause: "the chip \(device) of this virtual machine waits for its driver",
+        remedy: Self.load("gpio-virtio"))
+      return
+    }
+    add(.error, "CND-9111", title, cause: cause, remedy: kernel.isCloudKernel ? Self.fullKernel : enabling)
   }
 
   private mutating func reportMissingChip(_ wanted: WantedWires) {

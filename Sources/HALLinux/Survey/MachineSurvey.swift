@@ -13,6 +13,8 @@ public struct MachineSurvey: Sendable {
   public let chips: [ChipFacts]
   /// Video devices by number.
   public let cameras: [CameraFacts]
+  /// What a hypervisor offers; empty on a machine of metal.
+  public let virtio: [VirtioFacts]
   /// Version of libgpiod.
   public let gpioLibrary: String
   package let root: String
@@ -29,6 +31,7 @@ public struct MachineSurvey: Sendable {
     user = UserFacts(root: root)
     adapters = AdapterFacts.all(root: root, user: user, functionality: functionality)
     chips = ChipFacts.all(root: root, user: user, kernel: gpio)
+    virtio = VirtioFacts.all(root: root)
     cameras = CameraFacts.all(root: root, user: user)
     gpioLibrary = LibgpiodKernel.libraryVersion
   }
