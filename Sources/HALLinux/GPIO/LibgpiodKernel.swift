@@ -5,7 +5,10 @@ import Glibc
 /// The kernel's GPIO through libgpiod (1.6 or 2.x, whichever this was built against).
 package struct LibgpiodKernel: GPIOKernel {
   /// Where chips are looked for.
-  package var deviceFolder = "/dev"
+  package let deviceFolder: String
+
+  /// Chips under `deviceFolder`.
+  package init(deviceFolder: String = "/dev") { self.deviceFolder = deviceFolder }
 
   /// The library's version, for example `1.6.3`.
   package static var libraryVersion: String { String(cString: candela_gpio_library_version()) }

@@ -6,6 +6,9 @@ package struct DoctorReport {
   /// What is in order, a line each; for people only.
   package var passes: [String] = []
 
+  /// Nothing found, nothing in order yet.
+  package init() {}
+
   private struct Entry: Encodable {
     let code: String
     let severity: String
