@@ -1,3 +1,4 @@
+import CandelaBoardSpec
 import CandelaHAL
 import CandelaRuntime
 import CandelaSim
