@@ -28,6 +28,8 @@ identity() {
 
 ## HEARTBEAT := 1: S 54 01 06 00 01 P
 heartbeat() {
+  # HEARTBEAT_TIMEOUT 10 s: between write and read a slow guest may need more than the usual half second.
+  write_bytes 01 08 27 10
   write_bytes 01 06 00 01
   same "$(read_bytes 2 01 06)" "00 01" "HEARTBEAT"
   has_bit "$(status)" 6 || fail "HEARTBEAT_ALIVE is not set"
