@@ -38,9 +38,9 @@ public enum HostCoding {
     let wiring = HostWiring(
       bus: try bus(reader), chipLabel: try gpio.text("chip"), lines: try lines(reader), isVirtual: isVirtual,
       burstBytes: try burst(reader), hasPolledEdges: isPolled)
-    if wiring.chipLabel == "*", let line = wiring.lines.first(where: { !$0.value.isNamed }) {
+    if wiring.chipLabel == "*", let line = BoardLine.allCases.first(where: { wiring.lines[$0]?.isNamed == false }) {
       throw gpio.fault(
-        .conflict, "chip", "\"*\" finds the chip by its lines' names, and \(line.key.rawValue) is given by offset")
+        .conflict, "chip", "\"*\" finds the chip by its lines' names, and \(line.rawValue) is given by offset")
     }
     return .linux(wiring)
   }

@@ -8,9 +8,9 @@ import Glibc
 /// SMBus emulation, older drivers). No adapter says which byte of a message was refused, so a refused data byte reads as
 /// a missing address on most. GPIO: Documentation/userspace-api/gpio/error-codes.rst. Cameras:
 /// Documentation/userspace-api/media/gen-errors.rst.
-enum ErrnoTable {
+package enum ErrnoTable {
   /// What was being done when the error came.
-  enum Context: CaseIterable, Sendable {
+  package enum Context: CaseIterable, Sendable {
     /// A transfer on an open I2C adapter.
     case transfer
     /// Opening a device or lock file, or asking what it is.
@@ -22,15 +22,15 @@ enum ErrnoTable {
   }
 
   /// One error number.
-  struct Row: Sendable {
-    let errno: Int32
-    let name: String
-    let transfer: HALError.Kind
-    let opening: HALError.Kind
-    let line: HALError.Kind
-    let camera: HALError.Kind
+  package struct Row: Sendable {
+    package let errno: Int32
+    package let name: String
+    package let transfer: HALError.Kind
+    package let opening: HALError.Kind
+    package let line: HALError.Kind
+    package let camera: HALError.Kind
 
-    func kind(in context: Context) -> HALError.Kind {
+    package func kind(in context: Context) -> HALError.Kind {
       switch context {
       case .transfer: transfer
       case .opening: opening
@@ -41,7 +41,7 @@ enum ErrnoTable {
   }
 
   /// Every number that has a meaning of its own somewhere; all others are `.other` everywhere.
-  static let rows: [Row] = [
+  package static let rows: [Row] = [
     row(EPERM, "EPERM", .permission, .permission, .permission, .permission),
     row(EACCES, "EACCES", .permission, .permission, .permission, .permission),
     row(EROFS, "EROFS", .other, .permission, .other, .other),
@@ -63,7 +63,7 @@ enum ErrnoTable {
   ]
 
   /// The kind of failure that an error number means in a context. `number` is positive.
-  static func kind(of number: Int32, in context: Context) -> HALError.Kind {
+  package static func kind(of number: Int32, in context: Context) -> HALError.Kind {
     rows.first { $0.errno == number }?.kind(in: context) ?? .other
   }
 
@@ -77,7 +77,7 @@ enum ErrnoTable {
 
 extension HALError {
   /// A failed system call. Without a cause, the system's own words stand there.
-  init(
+  package init(
     system number: Int32, _ context: ErrnoTable.Context, operation: String, subject: String, cause: String? = nil
   ) {
     self.init(

@@ -32,6 +32,8 @@ import Testing
     OpticsFault("offset: 24", "name: A, offset: 24", .conflict, "lines.FAULT_N.name", "either"),
     OpticsFault("  INTERLOCK:", "  INTERLOK:", .unknownKey, "lines.INTERLOK", "did you mean \"INTERLOCK\"?"),
     OpticsFault("kind: linux", "kind: simulated", .conflict, "i2c", "no meaning"),
+    OpticsFault("kind: linux", "kind: linux\nwires: imaginary", .outOfRange, "wires", "real, virtual"),
+    OpticsFault("chip: pinctrl-example", "chip: \"*\"", .conflict, "gpio.chip", "by offset"),
     OpticsFault("kind: linux", "kind: windows", .outOfRange, "kind", "simulated, linux"),
     OpticsFault("bus: /dev/i2c-1}", "bus: /dev/i2c-1, burst: 8}", .outOfRange, "i2c.burst", "16...4096"),
     OpticsFault("chip: pinctrl-example", "chip: x, edges: none", .outOfRange, "gpio.edges", "interrupt, polled"),
@@ -54,6 +56,28 @@ import Testing
     #expect(error.kind == fault.kind)
     #expect(error.field == fault.field)
     #expect(error.problem.contains(fault.says), "\(error)")
+  }
+
+  @Test func wires_areReal_unlessTheFileSaysVirtual() throws {
+    let blocks = try Fixtures.yamlBlocks("docs/board-schema.md").filter { $0.contains("candela-host") }
+    let text = try #require(blocks.first)
+    for (line, isVirtual) in [("", false), ("\nwires: real", false), ("\nwires: virtual", true)] {
+      guard case .linux(let wiring) = try decode(text.replacing("kind: linux", with: "kind: linux" + line)).connection
+      else {
+        Issue.record("it is a linux host")
+        continue
+      }
+      #expect(wiring.isVirtual == isVirtual, "\(line)")
+    }
+  }
+
+  @Test func shippedVirtualHost_findsItsDevicesByNames() throws {
+    guard case .linux(let wiring) = try decode(Fixtures.text("boards/hosts/virtual.yaml")).connection else {
+      Issue.record("it is a linux host")
+      return
+    }
+    #expect(wiring.isVirtual && wiring.chipLabel == "*" && wiring.bus == .adapter("i2c_virtio*"))
+    #expect(BoardLine.allCases.allSatisfy { wiring.lines[$0]?.selector == .name($0.rawValue) })
   }
 
   @Test func bridge_sparesItsHost() throws {

@@ -5,8 +5,8 @@ import CandelaSimHarness
 import Foundation
 import Testing
 
-@testable import candela
-@testable import CandelaHALLinux
+import candela
+import CandelaHALLinux
 
 /// `candela board doctor` and `candela board scan`.
 @Suite struct DoctorTests {

@@ -2,7 +2,7 @@ import CandelaHAL
 import Foundation
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct BoardLockTests {
   @Test func secondHolder_isToldWhoHasTheBoard() throws {
@@ -20,6 +20,16 @@ import Testing
     let folder = try Folder()
     do { _ = try BoardLock(device: "/dev/i2c-7", folders: [folder.path]) }
     #expect(throws: Never.self) { try BoardLock(device: "/dev/i2c-7", folders: [folder.path]) }
+  }
+
+  @Test func linkToTheDevice_isTheSameLock() throws {
+    let folder = try Folder()
+    try folder.write("", to: "i2c-7")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/photonic", withDestinationPath: folder.path + "/i2c-7")
+    let lock = try BoardLock(device: folder.path + "/photonic", folders: [folder.path])
+    #expect(lock.path.hasSuffix("/candela-i2c-7.lock"))
+    #expect(throws: HALError.self) { try BoardLock(device: folder.path + "/i2c-7", folders: [folder.path]) }
   }
 
   @Test func unusableFolder_isPassedOver() throws {

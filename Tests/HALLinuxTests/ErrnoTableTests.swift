@@ -2,7 +2,7 @@ import CandelaHAL
 import Foundation
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// The one table of error numbers, against what docs of the kernel and the adapters at hand say.
 @Suite struct ErrnoTableTests {

@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct GPIOTests {
   private static func chip(_ kernel: ScriptedGPIO, _ selector: String = "pinctrl") throws -> LinuxGPIOChip {
@@ -92,17 +92,32 @@ import Testing
     #expect(error.kind == .absent && error.subject == "line TRIGGER" && line.level == .high)
   }
 
-  @Test func exitHandler_drivesEveryOpenOutput() throws {
+  @Test func outputThatIsGone_isLeftAlone() throws {
     let kernel = ScriptedGPIO.board()
-    let first = ScriptedLine(kernel, "A")
-    let second = ScriptedLine(kernel, "B")
-    SafeLevels.register(first, safeLevel: .low)
-    SafeLevels.register(second, safeLevel: .high)
-    SafeLevels.restore(first)
-    #expect(kernel.history == ["A=0"])
-    SafeLevels.restore(first)
-    #expect(kernel.history == ["A=0"], "an output that is gone is left alone")
-    SafeLevels.restore(second)
+    let levels = SafeLevels()
+    let (first, second) = (ScriptedLine(kernel, "A"), ScriptedLine(kernel, "B"))
+    levels.register(first, safeLevel: .low)
+    levels.register(second, safeLevel: .high)
+    levels.restore(first)
+    levels.restore(first)
+    levels.close()
     #expect(kernel.history == ["A=0", "B=1"])
+  }
+
+  @Test func exit_drivesEveryOpenOutput_andLetsNobodyRaiseItAgain() throws {
+    let kernel = ScriptedGPIO.board()
+    let levels = SafeLevels()
+    let chip = try Self.chip(kernel)
+    let lines = try ["TRIGGER", "LASER_ENABLE"].map {
+      try LinuxOutputLine(
+        on: chip, .name($0), name: $0, isActiveLow: false, bias: .asIs, safeLevel: .low, safeLevels: levels)
+    }
+    try lines[1].set(.high)
+    levels.close()
+    let error = try #require(throws: HALError.self) { try lines[1].set(.high) }
+    #expect(error.errno == ECANCELED)
+    #expect(
+      kernel.history == ["TRIGGER=0", "LASER_ENABLE=0", "LASER_ENABLE=1", "LASER_ENABLE=0", "TRIGGER=0"])
+    #expect(throws: Never.self) { try lines[1].set(.low) }
   }
 }

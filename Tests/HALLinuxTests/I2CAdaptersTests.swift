@@ -1,7 +1,7 @@
 import CandelaHAL
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct I2CAdaptersTests {
   /// A made-up machine with adapters of these names; it is gone afterwards.

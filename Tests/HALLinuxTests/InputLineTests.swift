@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct InputLineTests {
   private static func line(step: UInt64 = 0) throws -> (LinuxInputLine, ScriptedLine) {

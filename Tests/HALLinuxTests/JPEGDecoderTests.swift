@@ -2,7 +2,7 @@ import CTurboJPEG
 import Foundation
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct JPEGDecoderTests {
   static let (width, height) = (48, 32)

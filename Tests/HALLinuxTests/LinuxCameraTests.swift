@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct LinuxCameraTests {
   static func camera(

@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct LinuxI2CBusTests {
   private static let device = I2CAddress(0x2A)
@@ -82,6 +82,17 @@ import Testing
     kernel.combinedResults = [-EOPNOTSUPP]
     let error = try #require(throws: HALError.self) { try bus.probe(Self.device) }
     #expect(error.kind == .other && error.cause == "the adapter lacks I2C_FUNC_SMBUS_QUICK")
+  }
+
+  @Test func message_hasTheKernelsLimit() throws {
+    let (bus, kernel) = try Self.bus(.plain)
+    try bus.write([UInt8](repeating: 0, count: 8192), to: Self.device)
+    let seen = kernel.events.count
+    let error = try #require(throws: HALError.self) {
+      try bus.write([UInt8](repeating: 0, count: 70_000), to: Self.device)
+    }
+    #expect(error.errno == EMSGSIZE && error.cause?.contains("8192") == true && kernel.events.count == seen)
+    #expect(throws: HALError.self) { try bus.read(8193, after: [], from: Self.device) }
   }
 
   @Test func opening_reportsAbsence_permission_andFunctionality() throws {

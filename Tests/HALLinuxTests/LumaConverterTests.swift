@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct LumaConverterTests {
   private static func mode(

@@ -2,7 +2,7 @@ import CandelaHAL
 import Foundation
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// What the doctor says of machines that are broken in one way each.
 @Suite struct MachineDoctorTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// A machine in a folder: as much of /proc, /sys, /dev and /etc as the survey reads.
 final class MadeUpMachine {

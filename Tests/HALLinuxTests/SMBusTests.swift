@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// Adapters without plain I2C.
 @Suite struct SMBusTests {

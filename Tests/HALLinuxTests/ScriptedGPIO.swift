@@ -2,7 +2,7 @@ import CandelaHAL
 import Glibc
 import Synchronization
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// Chips that do as told. What happens to lines is written down in `history`, for example `TRIGGER=1`.
 final class ScriptedGPIO: GPIOKernel, @unchecked Sendable {

@@ -1,7 +1,7 @@
 import CandelaHAL
 import Glibc
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// Adapters that do as told, and write down what they were asked.
 final class ScriptedI2CKernel: I2CKernel {

@@ -1,7 +1,7 @@
 import CandelaHAL
 import Glibc
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 /// A capture device that does as told.
 final class ScriptedVideo: VideoKernel {

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import CandelaHALLinux
+import CandelaHALLinux
 
 @Suite struct ServiceNotifierTests {
   /// A service manager's end.

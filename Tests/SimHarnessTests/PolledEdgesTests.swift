@@ -39,7 +39,7 @@ import Testing
     let bench = try Tiny.bench()
     let driver = try Self.driver(bench, findsReadyByStatus: true)
     var settings = try driver.defaultSettings()
-    // 1.2 s, more than two heartbeat timeouts.
+    // The longest burst: 1.2 s, more than two heartbeat timeouts.
     settings.burstCount = RegisterLimits.burstCount.upperBound
     try driver.configure(settings)
     let result = try driver.withArmedLaser { try driver.expose(sequence: 1) }

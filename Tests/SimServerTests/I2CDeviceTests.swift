@@ -186,6 +186,21 @@ import Testing
     #expect(guest.takeUsed(0).count == 2)
   }
 
+  /// What never began is taken again when the ring goes on.
+  @Test func stoppedRing_keepsWhatWaitedForTheBus() throws {
+    let (served, guest) = try Self.connected()
+    for _ in 0..<3 { _ = guest.add(0, reading: [Self.header(0x2A, 0)], writing: [1]) }
+    guest.kick(0)
+    guest.send(11, FakeGuest.bytes(0, 0, width: 4))
+    #expect(guest.receive() == FakeGuest.bytes(0, 1, width: 4))
+    #expect(guest.takeUsed(0).count == 1)
+    guest.send(10, FakeGuest.bytes(0, 1, width: 4))
+    guest.send(12, FakeGuest.bytes(0, width: 8), descriptors: [try #require(guest.kicks[0])])
+    guest.kick(0)
+    for _ in 0..<2 { served.pass(.milliseconds(1)) }
+    #expect(guest.takeUsed(0).count == 2)
+  }
+
   @Test func acknowledgement_isSent_whenItIsAskedFor() throws {
     let (_, guest) = try Self.connected()
     guest.send(8, FakeGuest.bytes(0, 64, width: 4), flags: 1 | 8)

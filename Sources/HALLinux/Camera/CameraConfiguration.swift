@@ -23,10 +23,10 @@ public struct CameraConfiguration: Sendable, Hashable {
   public init(path: String) { self.path = path }
 
   /// Largest width and height; a limit against nonsense, far above any sensor.
-  static let largestSide = 16_384
+  package static let largestSide = 16_384
 
   /// - Throws: `HALError` of kind `other` that names the first field out of range.
-  func validate() throws(HALError) {
+  package func validate() throws(HALError) {
     let sides = 1...Self.largestSide
     let fields: [(String, Bool)] = [
       ("width \(width)", sides.contains(width)), ("height \(height)", sides.contains(height)),

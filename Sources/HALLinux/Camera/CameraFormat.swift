@@ -12,7 +12,7 @@ public enum CameraFormat: String, Sendable, Hashable, CaseIterable {
   case mjpeg = "MJPG"
 
   /// V4L2's number of the format.
-  var code: UInt32 {
+  package var code: UInt32 {
     switch self {
     case .grey: candela_pixel_format_grey
     case .nv12: candela_pixel_format_nv12
@@ -22,7 +22,7 @@ public enum CameraFormat: String, Sendable, Hashable, CaseIterable {
   }
 
   /// Bytes of the shortest row of so many pixels; 0 where rows have no length.
-  func leastBytesPerRow(width: Int) -> Int {
+  package func leastBytesPerRow(width: Int) -> Int {
     switch self {
     case .grey, .nv12: width
     case .yuyv: 2 * width
@@ -53,4 +53,16 @@ public struct CameraMode: Sendable, Hashable {
   public internal(set) var range: LumaRange
   /// Frames a second as the driver says; nil where it does not.
   public internal(set) var framesPerSecond: Double?
+
+  /// Everything given.
+  package init(
+    format: CameraFormat, width: Int, height: Int, bytesPerRow: Int, range: LumaRange, framesPerSecond: Double? = nil
+  ) {
+    self.format = format
+    self.width = width
+    self.height = height
+    self.bytesPerRow = bytesPerRow
+    self.range = range
+    self.framesPerSecond = framesPerSecond
+  }
 }

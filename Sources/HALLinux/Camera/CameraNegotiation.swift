@@ -2,9 +2,15 @@ import CandelaHAL
 import Glibc
 
 /// Finds the mode in which a camera gives what is wanted at the least cost.
-struct CameraNegotiation {
-  let kernel: any VideoKernel
-  let configuration: CameraConfiguration
+package struct CameraNegotiation {
+  package let kernel: any VideoKernel
+  package let configuration: CameraConfiguration
+
+  /// Everything given.
+  package init(kernel: any VideoKernel, configuration: CameraConfiguration) {
+    self.kernel = kernel
+    self.configuration = configuration
+  }
 
   /// A rate counts as reached from here on: drivers round intervals.
   private static let rateTolerance = 0.97
@@ -12,7 +18,7 @@ struct CameraNegotiation {
   /// Sets the first format, in the order of `CameraFormat`, that has the size and reaches the rate; where none reaches
   /// it, the fastest that has the size.
   /// - Throws: `HALError` of kind `other` that says what the camera offers instead.
-  func run() throws(HALError) -> CameraMode {
+  package func run() throws(HALError) -> CameraMode {
     try checkDevice()
     let offered = kernel.formatCodes()
     var refusals: [String] = []

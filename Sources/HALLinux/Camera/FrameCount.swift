@@ -1,13 +1,16 @@
 /// Turns a driver's 32-bit count of frames, which wraps and starts anew with every stream, into one that goes on.
-struct FrameCount {
+package struct FrameCount {
   /// The latest frame's number, from 0.
-  private(set) var current: UInt64 = 0
+  package private(set) var current: UInt64 = 0
   private var last: UInt32?
   private var hasStarted = false
 
+  /// Nothing seen yet.
+  package init() {}
+
   /// Takes in a frame's driver count.
   /// - Returns: how many frames are missing before it.
-  mutating func note(_ sequence: UInt32) -> UInt64 {
+  package mutating func note(_ sequence: UInt32) -> UInt64 {
     defer {
       last = sequence
       hasStarted = true
@@ -25,5 +28,5 @@ struct FrameCount {
   }
 
   /// The next frame belongs to a new stream.
-  mutating func restart() { last = nil }
+  package mutating func restart() { last = nil }
 }

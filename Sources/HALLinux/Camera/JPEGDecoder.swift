@@ -2,16 +2,16 @@ import CTurboJPEG
 
 /// The luma of JPEG frames, through libjpeg-turbo. Frames of a Motion-JPEG stream may lack their Huffman tables; the
 /// standard's own are used then. One owner, one thread.
-final class JPEGDecoder {
+package final class JPEGDecoder {
   private var handle: tjhandle?
 
-  init() { handle = tjInitDecompress() }
+  package init() { handle = tjInitDecompress() }
 
   deinit { if let handle { tjDestroy(handle) } }
 
   /// Fills `grey` (width x height, without padding) with the frame's luma, full range.
   /// - Returns: false when the bytes are no sound JPEG of that size; `grey` may then hold a part of it.
-  func decode(_ bytes: Span<UInt8>, width: Int, height: Int, into grey: inout MutableSpan<UInt8>) -> Bool {
+  package func decode(_ bytes: Span<UInt8>, width: Int, height: Int, into grey: inout MutableSpan<UInt8>) -> Bool {
     precondition(grey.count == width * height, "a byte a pixel")
     if attempt(bytes, width: width, height: height, into: &grey) { return true }
     // After a header that ended too early, libjpeg-turbo 2.1 takes the next frame for a file of tables alone.

@@ -22,8 +22,8 @@ public final class LinuxCamera: FrameSource {
   /// Frames that were damaged and passed over.
   public private(set) var damagedFrames: UInt64 = 0
 
-  let kernel: any VideoKernel
-  let time: any TimeSource
+  package let kernel: any VideoKernel
+  package let time: any TimeSource
   private let decoder = JPEGDecoder()
   private var grey: [UInt8] = []
   private var count = FrameCount()
@@ -35,7 +35,7 @@ public final class LinuxCamera: FrameSource {
     try self.init(configuration, kernel: VideoDeviceKernel(), time: MonotonicTime())
   }
 
-  init(_ configuration: CameraConfiguration, kernel: any VideoKernel, time: any TimeSource) throws(HALError) {
+  package init(_ configuration: CameraConfiguration, kernel: any VideoKernel, time: any TimeSource) throws(HALError) {
     try configuration.validate()
     self.configuration = configuration
     self.kernel = kernel

@@ -1,20 +1,20 @@
 import CandelaHAL
 
 /// Camera pixels to grey, one byte a pixel. Pure: the same bytes in give the same bytes out.
-enum LumaConverter {
+package enum LumaConverter {
   /// Limited range spread to 0...255: (value - 16) * 255 / 219, rounded, cut at both ends (ITU-R BT.601).
-  static let spread: [UInt8] = (0..<256).map { value in
+  package static let spread: [UInt8] = (0..<256).map { value in
     UInt8(clamping: ((value - 16) * 255 + (value >= 16 ? 109 : -109)) / 219)
   }
-  static let identity: [UInt8] = (0..<256).map { UInt8($0) }
+  package static let identity: [UInt8] = (0..<256).map { UInt8($0) }
 
   /// Whether the camera's own bytes can be lent as a grey frame.
-  static func isGreyAlready(_ mode: CameraMode) -> Bool {
+  package static func isGreyAlready(_ mode: CameraMode) -> Bool {
     (mode.format == .grey || mode.format == .nv12) && mode.range == .full
   }
 
   /// Bytes that a frame must have at least. The last row needs no padding.
-  static func leastByteCount(_ mode: CameraMode) -> Int {
+  package static func leastByteCount(_ mode: CameraMode) -> Int {
     guard mode.format != .mjpeg else { return 4 }
     let luma = mode.bytesPerRow * (mode.height - 1) + mode.format.leastBytesPerRow(width: mode.width)
     return mode.format == .nv12 ? mode.bytesPerRow * mode.height : luma
@@ -22,7 +22,7 @@ enum LumaConverter {
 
   /// Fills `grey` (width x height, without padding) with the luma of an uncompressed frame.
   /// - Returns: false when the frame is too short; `grey` is then unchanged.
-  static func convert(_ bytes: Span<UInt8>, _ mode: CameraMode, into grey: inout MutableSpan<UInt8>) -> Bool {
+  package static func convert(_ bytes: Span<UInt8>, _ mode: CameraMode, into grey: inout MutableSpan<UInt8>) -> Bool {
     precondition(mode.format != .mjpeg, "MJPEG has a decoder")
     precondition(grey.count == mode.width * mode.height, "a byte a pixel")
     guard bytes.count >= leastByteCount(mode) else { return false }
@@ -41,7 +41,7 @@ enum LumaConverter {
   }
 
   /// Spreads limited luma in place.
-  static func spread(_ grey: inout MutableSpan<UInt8>) {
+  package static func spread(_ grey: inout MutableSpan<UInt8>) {
     for index in grey.indices { grey[index] = spread[Int(grey[index])] }
   }
 }

@@ -2,7 +2,7 @@ import CVideo4Linux
 import Glibc
 
 /// The kernel's capture interface on a device: memory-mapped streaming of the single-planar kind.
-final class VideoDeviceKernel: VideoKernel {
+package final class VideoDeviceKernel: VideoKernel {
   private var descriptor: Int32 = -1
   private var buffers: [UnsafeMutableRawBufferPointer] = []
 
@@ -12,13 +12,13 @@ final class VideoDeviceKernel: VideoKernel {
 
   deinit { close() }
 
-  func open(_ path: String) -> Int32 {
+  package func open(_ path: String) -> Int32 {
     close()
     descriptor = Glibc.open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     return descriptor < 0 ? -errno : 0
   }
 
-  func close() {
+  package func close() {
     for buffer in buffers { munmap(buffer.baseAddress, buffer.count) }
     buffers = []
     // Closing ends the stream and gives the driver's buffers back.
@@ -26,7 +26,7 @@ final class VideoDeviceKernel: VideoKernel {
     descriptor = -1
   }
 
-  func readCapabilities(into capabilities: inout VideoCapabilities) -> Int32 {
+  package func readCapabilities(into capabilities: inout VideoCapabilities) -> Int32 {
     var answer = v4l2_capability()
     let result = call(candela_vidioc_querycap, &answer)
     guard result >= 0 else { return result }
@@ -39,7 +39,7 @@ final class VideoDeviceKernel: VideoKernel {
     return 0
   }
 
-  func formatCodes() -> [UInt32] {
+  package func formatCodes() -> [UInt32] {
     var codes: [UInt32] = []
     for index in 0..<Self.mostFormats {
       var description = v4l2_fmtdesc()
@@ -51,7 +51,7 @@ final class VideoDeviceKernel: VideoKernel {
     return codes
   }
 
-  func set(_ format: inout VideoFormat) -> Int32 {
+  package func set(_ format: inout VideoFormat) -> Int32 {
     var request = v4l2_format()
     request.type = Self.captureType
     request.fmt.pix.width = format.width
@@ -70,7 +70,7 @@ final class VideoDeviceKernel: VideoKernel {
     return 0
   }
 
-  func setFrameSeconds(_ wanted: Double?, into actual: inout Double) -> Int32 {
+  package func setFrameSeconds(_ wanted: Double?, into actual: inout Double) -> Int32 {
     var request = v4l2_streamparm()
     request.type = Self.captureType
     var number = candela_vidioc_g_parm
@@ -88,7 +88,7 @@ final class VideoDeviceKernel: VideoKernel {
     return 0
   }
 
-  func mapBuffers(_ count: Int) -> Int32 {
+  package func mapBuffers(_ count: Int) -> Int32 {
     var request = v4l2_requestbuffers()
     request.count = UInt32(count)
     request.type = Self.captureType
@@ -115,17 +115,17 @@ final class VideoDeviceKernel: VideoKernel {
     return 0
   }
 
-  func bytes(of index: UInt32) -> UnsafeBufferPointer<UInt8> {
+  package func bytes(of index: UInt32) -> UnsafeBufferPointer<UInt8> {
     guard Int(index) < buffers.count else { return UnsafeBufferPointer(start: nil, count: 0) }
     return UnsafeBufferPointer(buffers[Int(index)].assumingMemoryBound(to: UInt8.self))
   }
 
-  func queue(_ index: UInt32) -> Int32 {
+  package func queue(_ index: UInt32) -> Int32 {
     var buffer = emptyBuffer(index)
     return min(0, call(candela_vidioc_qbuf, &buffer))
   }
 
-  func dequeue(into buffer: inout VideoBuffer) -> Int32 {
+  package func dequeue(into buffer: inout VideoBuffer) -> Int32 {
     var filled = emptyBuffer(0)
     let result = call(candela_vidioc_dqbuf, &filled)
     guard result >= 0 else { return result }
@@ -139,12 +139,12 @@ final class VideoDeviceKernel: VideoKernel {
     return 0
   }
 
-  func start() -> Int32 {
+  package func start() -> Int32 {
     var type = Int32(Self.captureType)
     return min(0, call(candela_vidioc_streamon, &type))
   }
 
-  func wait(limitNanoseconds: UInt64) -> Int32 {
+  package func wait(limitNanoseconds: UInt64) -> Int32 {
     SystemFiles.waitUntilReadable(descriptor, limitNanoseconds: limitNanoseconds)
   }
 

@@ -1,46 +1,67 @@
 import CandelaHAL
 
 /// What a capture device says about itself.
-struct VideoCapabilities: Sendable, Hashable {
+package struct VideoCapabilities: Sendable, Hashable {
   /// For example `vivid`.
-  var card = ""
+  package var card = ""
   /// Single-planar capture (V4L2_CAP_VIDEO_CAPTURE).
-  var canCapture = false
+  package var canCapture = false
   /// Multi-planar capture only, which is not supported here.
-  var isMultiplanar = false
+  package var isMultiplanar = false
   /// Streaming by mapped buffers (V4L2_CAP_STREAMING).
-  var canStream = false
+  package var canStream = false
+
+  /// Everything given.
+  package init(card: String = "", canCapture: Bool = false, isMultiplanar: Bool = false, canStream: Bool = false) {
+    self.card = card
+    self.canCapture = canCapture
+    self.isMultiplanar = isMultiplanar
+    self.canStream = canStream
+  }
 }
 
 /// A format as it is asked for and as the driver then sets it (struct v4l2_pix_format).
-struct VideoFormat: Sendable, Hashable {
-  var code: UInt32
-  var width: UInt32
-  var height: UInt32
-  var bytesPerRow: UInt32 = 0
-  var imageBytes: UInt32 = 0
+package struct VideoFormat: Sendable, Hashable {
+  package var code: UInt32
+  package var width: UInt32
+  package var height: UInt32
+  package var bytesPerRow: UInt32 = 0
+  package var imageBytes: UInt32 = 0
   /// V4L2_QUANTIZATION_...: 0 default, 1 full, 2 limited.
-  var quantization: UInt32 = 0
+  package var quantization: UInt32 = 0
   /// Whether the colour space is V4L2_COLORSPACE_JPEG, whose default is full range.
-  var isJPEGColorSpace = false
+  package var isJPEGColorSpace = false
 }
 
 /// A filled buffer.
-struct VideoBuffer: Sendable, Hashable {
-  var index: UInt32 = 0
-  var byteCount: UInt32 = 0
+package struct VideoBuffer: Sendable, Hashable {
+  package var index: UInt32 = 0
+  package var byteCount: UInt32 = 0
   /// The driver's count of frames; gaps are frames lost.
-  var sequence: UInt32 = 0
+  package var sequence: UInt32 = 0
   /// The driver's stamp.
-  var nanoseconds: UInt64 = 0
+  package var nanoseconds: UInt64 = 0
   /// Whether the stamp is on CLOCK_MONOTONIC (V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC).
-  var isMonotonic = false
+  package var isMonotonic = false
   /// Whether the driver says that the content is damaged (V4L2_BUF_FLAG_ERROR).
-  var isDamaged = false
+  package var isDamaged = false
+
+  /// Everything given.
+  package init(
+    index: UInt32 = 0, byteCount: UInt32 = 0, sequence: UInt32 = 0, nanoseconds: UInt64 = 0, isMonotonic: Bool = false,
+    isDamaged: Bool = false
+  ) {
+    self.index = index
+    self.byteCount = byteCount
+    self.sequence = sequence
+    self.nanoseconds = nanoseconds
+    self.isMonotonic = isMonotonic
+    self.isDamaged = isDamaged
+  }
 }
 
 /// The operating system's capture calls on one device; tests have a scripted one. Numbers below zero are a negative errno.
-protocol VideoKernel: AnyObject {
+package protocol VideoKernel: AnyObject {
   /// Opens the device without blocking: 0.
   func open(_ path: String) -> Int32
   /// Ends everything: unmaps and closes. May be called at any time.

@@ -1,39 +1,65 @@
 import CandelaHAL
 
 /// A chip as the kernel describes it.
-struct GPIOChipDescription: Sendable, Hashable {
-  let label: String
-  let lineCount: UInt32
+package struct GPIOChipDescription: Sendable, Hashable {
+  package let label: String
+  package let lineCount: UInt32
+
+  /// Everything given.
+  package init(label: String, lineCount: UInt32) {
+    self.label = label
+    self.lineCount = lineCount
+  }
 }
 
 /// A line as the kernel describes it.
-struct GPIOLineDescription: Sendable, Hashable {
+package struct GPIOLineDescription: Sendable, Hashable {
   /// Empty where it has none.
-  var name = ""
+  package var name = ""
   /// Who holds it; empty where nobody does or the holder gave no name.
-  var consumer = ""
-  var isUsed = false
+  package var consumer = ""
+  package var isUsed = false
+
+  /// Everything given.
+  package init(name: String = "", consumer: String = "", isUsed: Bool = false) {
+    self.name = name
+    self.consumer = consumer
+    self.isUsed = isUsed
+  }
 }
 
 /// How a line is to be taken.
-struct GPIORequestDescription: Sendable, Hashable {
+package struct GPIORequestDescription: Sendable, Hashable {
   /// What our lines say to `gpioinfo` about their holder.
-  static let consumer = "candela"
+  package static let consumer = "candela"
 
-  var offset: UInt32
-  var isActiveLow: Bool
-  var bias: LineBias
+  package var offset: UInt32
+  package var isActiveLow: Bool
+  package var bias: LineBias
   /// The logical level of an output from the moment that it is ours; nil for an input with edges.
-  var initialLevel: LineLevel?
+  package var initialLevel: LineLevel?
+
+  /// Everything given.
+  package init(offset: UInt32, isActiveLow: Bool, bias: LineBias, initialLevel: LineLevel? = nil) {
+    self.offset = offset
+    self.isActiveLow = isActiveLow
+    self.bias = bias
+    self.initialLevel = initialLevel
+  }
 }
 
 /// What goes wrong below: a positive errno.
-struct GPIOFailure: Error, Sendable, Hashable {
-  let errno: Int32
+package struct GPIOFailure: Error, Sendable, Hashable {
+  package let errno: Int32
+
+  /// Everything given.
+  package init(errno: Int32) {
+    self.errno = errno
+  }
 }
 
 /// The operating system's GPIO, as the shim over libgpiod has it; tests have a scripted one.
-protocol GPIOKernel: Sendable {
+package protocol GPIOKernel: Sendable {
   /// Device paths of all chips, in the order of their numbers.
   func chipPaths() -> [String]
   func chip(at path: String) throws(GPIOFailure) -> GPIOChipDescription
@@ -43,7 +69,7 @@ protocol GPIOKernel: Sendable {
 }
 
 /// A line that is ours until the object goes. May be used from any thread; the kernel serialises calls.
-protocol GPIORequest: AnyObject, Sendable {
+package protocol GPIORequest: AnyObject, Sendable {
   func set(_ level: LineLevel) throws(GPIOFailure)
   func level() throws(GPIOFailure) -> LineLevel
   /// Whether an edge is queued, or becomes so within the limit.

@@ -3,24 +3,27 @@ import CandelaHAL
 import Glibc
 
 /// The kernel's GPIO through libgpiod (1.6 or 2.x, whichever this was built against).
-struct LibgpiodKernel: GPIOKernel {
+package struct LibgpiodKernel: GPIOKernel {
   /// Where chips are looked for.
-  var deviceFolder = "/dev"
+  package let deviceFolder: String
+
+  /// Chips under `deviceFolder`.
+  package init(deviceFolder: String = "/dev") { self.deviceFolder = deviceFolder }
 
   /// The library's version, for example `1.6.3`.
-  static var libraryVersion: String { String(cString: candela_gpio_library_version()) }
+  package static var libraryVersion: String { String(cString: candela_gpio_library_version()) }
 
-  func chipPaths() -> [String] {
+  package func chipPaths() -> [String] {
     SystemFiles.numbered("gpiochip", in: deviceFolder).map { "\(deviceFolder)/\($0.name)" }
   }
 
-  func chip(at path: String) throws(GPIOFailure) -> GPIOChipDescription {
+  package func chip(at path: String) throws(GPIOFailure) -> GPIOChipDescription {
     var info = candela_gpio_chip_info()
     try Self.check(candela_gpio_describe_chip(path, &info))
     return GPIOChipDescription(label: Self.text(of: info.label), lineCount: info.line_count)
   }
 
-  func lines(at path: String, count: UInt32) throws(GPIOFailure) -> [GPIOLineDescription] {
+  package func lines(at path: String, count: UInt32) throws(GPIOFailure) -> [GPIOLineDescription] {
     var infos = [candela_gpio_line_info](repeating: candela_gpio_line_info(), count: Int(count))
     try Self.check(candela_gpio_describe_lines(path, 0, count, &infos))
     return infos.map {
@@ -28,7 +31,7 @@ struct LibgpiodKernel: GPIOKernel {
     }
   }
 
-  func request(_ description: GPIORequestDescription, at path: String) throws(GPIOFailure) -> any GPIORequest {
+  package func request(_ description: GPIORequestDescription, at path: String) throws(GPIOFailure) -> any GPIORequest {
     var line: OpaquePointer?
     let result = GPIORequestDescription.consumer.withCString { consumer in
       var request = candela_gpio_request()
@@ -46,7 +49,7 @@ struct LibgpiodKernel: GPIOKernel {
   }
 
   @discardableResult
-  static func check(_ result: Int32) throws(GPIOFailure) -> Int32 {
+  package static func check(_ result: Int32) throws(GPIOFailure) -> Int32 {
     guard result >= 0 else { throw GPIOFailure(errno: -result) }
     return result
   }

@@ -5,28 +5,28 @@ import CandelaHAL
 ///
 /// Sendable because the pointer never changes, each call is one ioctl or read on the line's own descriptor, and the line
 /// is closed only when nobody refers to this object any more.
-final class LibgpiodRequest: GPIORequest, @unchecked Sendable {
+package final class LibgpiodRequest: GPIORequest, @unchecked Sendable {
   private let line: OpaquePointer
 
-  init(_ line: OpaquePointer) { self.line = line }
+  package init(_ line: OpaquePointer) { self.line = line }
 
   deinit { candela_gpio_close(line) }
 
-  func set(_ level: LineLevel) throws(GPIOFailure) {
+  package func set(_ level: LineLevel) throws(GPIOFailure) {
     try LibgpiodKernel.check(candela_gpio_set(line, Int32(level.rawValue)))
   }
 
-  func level() throws(GPIOFailure) -> LineLevel {
+  package func level() throws(GPIOFailure) -> LineLevel {
     try LibgpiodKernel.check(candela_gpio_get(line)) == 0 ? .low : .high
   }
 
-  func waitForEdge(limitNanoseconds: UInt64) throws(GPIOFailure) -> Bool {
+  package func waitForEdge(limitNanoseconds: UInt64) throws(GPIOFailure) -> Bool {
     let descriptor = try LibgpiodKernel.check(candela_gpio_descriptor(line))
     return try LibgpiodKernel.check(
       SystemFiles.waitUntilReadable(descriptor, limitNanoseconds: limitNanoseconds)) > 0
   }
 
-  func takeEdge() throws(GPIOFailure) -> LineEvent {
+  package func takeEdge() throws(GPIOFailure) -> LineEvent {
     var isRising = false
     var nanoseconds: UInt64 = 0
     try LibgpiodKernel.check(candela_gpio_read_edge(line, &isRising, &nanoseconds))

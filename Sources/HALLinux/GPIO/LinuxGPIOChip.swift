@@ -16,7 +16,7 @@ public struct LinuxGPIOChip: Sendable {
     try find(selector, lines: lines, kernel: LibgpiodKernel())
   }
 
-  static func find(
+  package static func find(
     _ selector: GPIOChipSelector, lines: [GPIOLineSelector], kernel: any GPIOKernel
   ) throws(HALError) -> LinuxGPIOChip {
     var seen: [String] = []
@@ -43,7 +43,7 @@ public struct LinuxGPIOChip: Sendable {
 
   /// The number of a line.
   /// - Throws: `HALError` of kind `absent`.
-  func offset(of line: GPIOLineSelector) throws(HALError) -> UInt32 {
+  package func offset(of line: GPIOLineSelector) throws(HALError) -> UInt32 {
     if let offset = position(of: line) { return offset }
     throw HALError(
       .absent, operation: "find", subject: "line \(line) on \(label) (\(path))", cause: "it has \(lines.count) lines"
@@ -60,7 +60,7 @@ public struct LinuxGPIOChip: Sendable {
   /// Takes a line.
   /// - Parameter name: the line's name on the schematic, for messages.
   /// - Throws: `HALError`; of kind `busy` with the holder's name where somebody else has it.
-  func request(
+  package func request(
     _ line: GPIOLineSelector, name: String, _ configure: (inout GPIORequestDescription) -> Void
   ) throws(HALError) -> any GPIORequest {
     var description = GPIORequestDescription(offset: try offset(of: line), isActiveLow: false, bias: .asIs)

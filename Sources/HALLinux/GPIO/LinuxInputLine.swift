@@ -23,7 +23,7 @@ public final class LinuxInputLine: InputLine {
       on: chip, selector, name: name, isActiveLow: isActiveLow, bias: bias, time: MonotonicTime())
   }
 
-  init(
+  package init(
     on chip: LinuxGPIOChip, _ selector: GPIOLineSelector, name: String, isActiveLow: Bool, bias: LineBias,
     time: any TimeSource
   ) throws(HALError) {

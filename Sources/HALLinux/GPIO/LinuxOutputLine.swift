@@ -11,6 +11,7 @@ public final class LinuxOutputLine: OutputLine {
   /// The level last set.
   public private(set) var level: LineLevel
   private let request: any GPIORequest
+  private let safeLevels: SafeLevels
 
   /// Takes a line and drives it to its safe level.
   /// - Parameters:
@@ -19,26 +20,36 @@ public final class LinuxOutputLine: OutputLine {
   ///   - isActiveLow: whether the pin's low level means asserted.
   ///   - safeLevel: the logical level that does no harm.
   /// - Throws: `HALError`; of kind `busy` with the holder's name where somebody else has the line.
-  public init(
+  public convenience init(
     on chip: LinuxGPIOChip, _ selector: GPIOLineSelector, name: String, isActiveLow: Bool = false,
     bias: LineBias = .asIs, safeLevel: LineLevel = .low
   ) throws(HALError) {
+    try self.init(
+      on: chip, selector, name: name, isActiveLow: isActiveLow, bias: bias, safeLevel: safeLevel,
+      safeLevels: .shared)
+  }
+
+  package init(
+    on chip: LinuxGPIOChip, _ selector: GPIOLineSelector, name: String, isActiveLow: Bool, bias: LineBias,
+    safeLevel: LineLevel, safeLevels: SafeLevels
+  ) throws(HALError) {
     self.name = name
+    self.safeLevels = safeLevels
     level = safeLevel
     request = try chip.request(selector, name: name) {
       $0.isActiveLow = isActiveLow
       $0.bias = bias
       $0.initialLevel = safeLevel
     }
-    SafeLevels.register(request, safeLevel: safeLevel)
+    safeLevels.register(request, safeLevel: safeLevel)
   }
 
-  deinit { SafeLevels.restore(request) }
+  deinit { safeLevels.restore(request) }
 
   /// Drives the line; on return the pin has the level.
   public func set(_ level: LineLevel) throws(HALError) {
     do {
-      try request.set(level)
+      try safeLevels.drive(request, to: level)
     } catch {
       throw HALError(
         system: error.errno, .line, operation: "set \(level == .high ? "asserted" : "released")",

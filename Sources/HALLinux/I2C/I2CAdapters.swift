@@ -62,7 +62,7 @@ public struct I2CAdapters: Sendable {
       cause: listed.isEmpty ? "this machine shows no I2C adapter (is the module i2c-dev loaded?)" : what)
   }
 
-  static func matches(_ name: String, _ pattern: String) -> Bool {
+  package static func matches(_ name: String, _ pattern: String) -> Bool {
     pattern.hasSuffix("*") ? name.hasPrefix(pattern.dropLast()) : name == pattern
   }
 }

@@ -3,22 +3,22 @@ import CandelaHAL
 import Glibc
 
 /// The kernel's i2c-dev interface (Documentation/i2c/dev-interface.rst), SMBus calls through libi2c.
-final class I2CDeviceKernel: I2CKernel {
-  func open(_ path: String) -> Int32 {
+package final class I2CDeviceKernel: I2CKernel {
+  package func open(_ path: String) -> Int32 {
     let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
     return descriptor < 0 ? -errno : descriptor
   }
 
-  func close(_ descriptor: Int32) { Glibc.close(descriptor) }
+  package func close(_ descriptor: Int32) { Glibc.close(descriptor) }
 
-  func readFunctionality(_ descriptor: Int32, into functionality: inout I2CFunctionality) -> Int32 {
+  package func readFunctionality(_ descriptor: Int32, into functionality: inout I2CFunctionality) -> Int32 {
     var bits: UInt = 0
     guard ioctl(descriptor, UInt(I2C_FUNCS), &bits) >= 0 else { return -errno }
     functionality = I2CFunctionality(rawValue: bits)
     return 0
   }
 
-  func combined(
+  package func combined(
     _ descriptor: Int32, _ address: I2CAddress, writing bytes: Span<UInt8>, into buffer: inout MutableSpan<UInt8>
   ) -> Int32 {
     bytes.withUnsafeBufferPointer { output in
@@ -50,11 +50,11 @@ final class I2CDeviceKernel: I2CKernel {
     i2c_msg(addr: UInt16(address.rawValue), flags: flags, len: UInt16(count), buf: bytes)
   }
 
-  func select(_ descriptor: Int32, _ address: I2CAddress) -> Int32 {
+  package func select(_ descriptor: Int32, _ address: I2CAddress) -> Int32 {
     ioctl(descriptor, UInt(I2C_SLAVE), Int32(address.rawValue)) < 0 ? -errno : 0
   }
 
-  func call(_ descriptor: Int32, _ call: SMBusCall, into buffer: inout MutableSpan<UInt8>) -> Int32 {
+  package func call(_ descriptor: Int32, _ call: SMBusCall, into buffer: inout MutableSpan<UInt8>) -> Int32 {
     switch call {
     case .quick: Self.written(i2c_smbus_write_quick(descriptor, UInt8(I2C_SMBUS_WRITE)))
     case .writeByte(let value): Self.written(i2c_smbus_write_byte(descriptor, value))

@@ -1,7 +1,7 @@
 import CandelaHAL
 
 /// The operating system's I2C calls; tests have a scripted one. Numbers below zero are a negative errno.
-protocol I2CKernel: AnyObject {
+package protocol I2CKernel: AnyObject {
   /// Opens a device such as `/dev/i2c-1`: its descriptor.
   func open(_ path: String) -> Int32
   func close(_ descriptor: Int32)

@@ -23,7 +23,7 @@ public final class LinuxI2CBus: I2CBus {
     try self.init(path: try adapters.path(of: selector), kernel: I2CDeviceKernel())
   }
 
-  init(path: String, kernel: any I2CKernel) throws(HALError) {
+  package init(path: String, kernel: any I2CKernel) throws(HALError) {
     let descriptor = kernel.open(path)
     guard descriptor >= 0 else {
       throw HALError(system: -descriptor, .opening, operation: "open", subject: path)
@@ -53,6 +53,11 @@ public final class LinuxI2CBus: I2CBus {
     guard functionality.contains(.plain) else {
       return try callSMBus(address, writing: bytes, into: &buffer)
     }
+    guard max(bytes.count, buffer.count) <= Self.longestMessage else {
+      throw HALError(
+        .other, operation: Self.operation(bytes.count, buffer.count), subject: "\(address) on \(path)", errno: EMSGSIZE,
+        cause: "the kernel takes at most \(Self.longestMessage) bytes a message")
+    }
     let isProbe = bytes.isEmpty && buffer.isEmpty
     let wanted: Int32 = bytes.isEmpty || buffer.isEmpty ? 1 : 2
     let moved = kernel.combined(descriptor, address, writing: bytes, into: &buffer)
@@ -63,6 +68,9 @@ public final class LinuxI2CBus: I2CBus {
     }
     throw failure(moved, address, bytes.count, buffer.count)
   }
+
+  /// i2c-dev refuses longer ones (drivers/i2c/i2c-dev.c).
+  private static let longestMessage = 8192
 
   private func callSMBus(
     _ address: I2CAddress, writing bytes: Span<UInt8>, into buffer: inout MutableSpan<UInt8>

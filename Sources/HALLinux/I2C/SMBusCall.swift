@@ -1,5 +1,5 @@
 /// One SMBus transaction (Documentation/i2c/smbus-protocol.rst): what an adapter without plain I2C can be asked for.
-enum SMBusCall: Equatable {
+package enum SMBusCall: Equatable {
   /// Address and write bit, nothing else.
   case quick
   case readByte
@@ -13,10 +13,10 @@ enum SMBusCall: Equatable {
   case writeBlock(command: UInt8, bytes: [UInt8])
 
   /// Longest block of SMBus.
-  static let longestBlock = 32
+  package static let longestBlock = 32
 
   /// The calls that put the same bytes on the wire as a transfer; the preferred first, none where nothing fits.
-  static func fitting(writing bytes: Span<UInt8>, reading count: Int) -> [SMBusCall] {
+  package static func fitting(writing bytes: Span<UInt8>, reading count: Int) -> [SMBusCall] {
     switch (bytes.count, count) {
     case (0, 0): return [.quick]
     case (0, 1): return [.readByte]
@@ -34,7 +34,7 @@ enum SMBusCall: Equatable {
   }
 
   /// What the adapter must offer.
-  var requirement: I2CFunctionality {
+  package var requirement: I2CFunctionality {
     switch self {
     case .quick: .quick
     case .readByte: .readByte

@@ -20,7 +20,7 @@ public struct AdapterFacts: Sendable, Hashable {
 
   /// All adapters, also those without i2c-dev, by number.
   /// - Parameter functionality: asks the adapter at a path; nil where it does not answer.
-  static func all(
+  package static func all(
     root: String, user: UserFacts, functionality: (_ path: String) -> I2CFunctionality?
   ) -> [AdapterFacts] {
     let devices = "\(root)/sys/bus/i2c/devices"

@@ -11,7 +11,7 @@ public struct CameraFacts: Sendable, Hashable {
   public var path: String { "/dev/video\(number)" }
 
   /// All video devices by number.
-  static func all(root: String, user: UserFacts) -> [CameraFacts] {
+  package static func all(root: String, user: UserFacts) -> [CameraFacts] {
     let folder = "\(root)/sys/class/video4linux"
     return SystemFiles.numbered("video", in: folder).map { name, number in
       CameraFacts(

@@ -25,7 +25,7 @@ public struct ChipFacts: Sendable, Hashable {
   public var text: String { label.map { "\($0) (\(path), \(lines.count) lines)" } ?? "\(path) (not readable)" }
 
   /// All chips by number.
-  static func all(root: String, user: UserFacts, kernel: any GPIOKernel) -> [ChipFacts] {
+  package static func all(root: String, user: UserFacts, kernel: any GPIOKernel) -> [ChipFacts] {
     let known = SystemFiles.numbered("gpiochip", in: "\(root)/sys/bus/gpio/devices").map(\.number)
     let nodes = SystemFiles.numbered("gpiochip", in: "\(root)/dev").map(\.number)
     return Set(known + nodes).sorted().map { number in
@@ -41,7 +41,7 @@ public struct ChipFacts: Sendable, Hashable {
   }
 
   /// The position of a line.
-  func position(of selector: GPIOLineSelector) -> Int? {
+  package func position(of selector: GPIOLineSelector) -> Int? {
     switch selector {
     case .name(let name): lines.firstIndex { $0.name == name }
     case .offset(let offset): lines.indices.contains(Int(offset)) ? Int(offset) : nil

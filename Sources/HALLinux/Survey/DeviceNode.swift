@@ -21,7 +21,7 @@ public struct DeviceNode: Sendable, Hashable {
   ///   - root: the folder that stands for `/`; empty for this machine.
   ///   - user: who wants to use it.
   /// - Returns: nil when there is no such file.
-  init?(_ path: String, root: String, user: UserFacts) {
+  package init?(_ path: String, root: String, user: UserFacts) {
     var status = stat()
     guard stat("\(root)\(path)", &status) == 0 else { return nil }
     self.path = path
@@ -43,10 +43,10 @@ public struct DeviceNode: Sendable, Hashable {
   }
 
   /// Whether members of its group may read and write it.
-  var isOpenToGroup: Bool { mode >> 3 & Self.readWrite == Self.readWrite }
+  package var isOpenToGroup: Bool { mode >> 3 & Self.readWrite == Self.readWrite }
 
   /// `crw-rw----`-like text without the type, with numbers for owner and group.
-  func text(_ user: UserFacts) -> String {
+  package func text(_ user: UserFacts) -> String {
     let octal = String(mode, radix: 8)
     return
       "mode \(String(repeating: "0", count: max(0, 4 - octal.count)) + octal), owner \(user.userName(owner)), group "

@@ -25,7 +25,7 @@ public struct KernelFacts: Sendable, Hashable {
   private let root: String
   private let loaded: Set<String>
 
-  init(root: String) {
+  package init(root: String) {
     self.root = root
     release = SystemFiles.text("\(root)/proc/sys/kernel/osrelease") ?? ""
     let sources = ["/proc/device-tree/model", "/sys/class/dmi/id/product_name"]
@@ -50,7 +50,7 @@ public struct KernelFacts: Sendable, Hashable {
   }
 
   /// Whether it is one of the kernels for virtual machines, which leave small buses out.
-  var isCloudKernel: Bool { release.contains("cloud") || release.contains("kvm") }
+  package var isCloudKernel: Bool { release.contains("cloud") || release.contains("kvm") }
 
   /// Module lists of distribution kernels take half a megabyte.
   private static let longestList = 1 << 21

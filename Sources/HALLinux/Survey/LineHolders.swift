@@ -1,20 +1,20 @@
 import Glibc
 
 /// Processes that have a GPIO chip or lines of one open, as /proc shows their files.
-struct LineHolders {
+package struct LineHolders {
   /// A process.
-  struct Process: Sendable, Hashable {
-    let identifier: Int
+  package struct Process: Sendable, Hashable {
+    package let identifier: Int
     /// Its command line, or its short name.
-    let command: String
+    package let command: String
   }
 
   private let root: String
 
-  init(root: String) { self.root = root }
+  package init(root: String) { self.root = root }
 
   /// Every process that holds some GPIO line; of other users' processes only those that may be looked into.
-  var all: [Process] {
+  package var all: [Process] {
     let own = SystemFiles.link("\(root)/proc/self")
     return SystemFiles.names(in: "\(root)/proc").compactMap { Int($0) }.sorted().filter {
       "\($0)" != own && holdsLines($0)

@@ -1,6 +1,6 @@
 extension MachineDoctor {
   /// A device file that the user may not use, and the shortest way to it.
-  mutating func reportAccess(
+  package mutating func reportAccess(
     _ severity: Finding.Severity, _ code: String, _ node: DeviceNode, group wanted: String, subsystem: String
   ) {
     let user = survey.user

@@ -2,7 +2,7 @@ extension MachineDoctor {
   /// Slower than what the driver's load times are planned for, and what the board's parts support.
   private static let planned: UInt32 = 400_000
 
-  mutating func checkBuses() {
+  package mutating func checkBuses() {
     guard let wanted else { return checkAnyBus() }
     guard hasDeviceInterface() else { return }
     let fitting = survey.adapters(fitting: wanted.bus)

@@ -1,5 +1,5 @@
 extension MachineDoctor {
-  mutating func checkCameras() {
+  package mutating func checkCameras() {
     let usable = survey.cameras.filter { $0.node?.isUsable == true }
     for camera in usable { pass("camera   \(camera.path) \"\(camera.name)\"") }
     guard usable.isEmpty else { return }

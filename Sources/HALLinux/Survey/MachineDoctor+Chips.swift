@@ -1,5 +1,5 @@
 extension MachineDoctor {
-  mutating func checkChips() {
+  package mutating func checkChips() {
     guard !survey.chips.isEmpty else { return reportNoChip() }
     let closed = survey.chips.filter { $0.node?.isUsable != true }
     guard let wanted else {

@@ -14,9 +14,9 @@ public struct MachineDoctor {
     public var isUsable: Bool { !findings.contains { $0.severity == .error } }
   }
 
-  let survey: MachineSurvey
-  let wanted: WantedWires?
-  var report = Report()
+  package let survey: MachineSurvey
+  package let wanted: WantedWires?
+  package var report = Report()
 
   /// A doctor for a machine.
   /// - Parameter wanted: the host's wires; nil to look whether any board could be reached at all.
@@ -34,14 +34,16 @@ public struct MachineDoctor {
     return doctor.report
   }
 
-  mutating func add(_ severity: Finding.Severity, _ code: String, _ title: String, cause: String, remedy: String) {
+  package mutating func add(
+    _ severity: Finding.Severity, _ code: String, _ title: String, cause: String, remedy: String
+  ) {
     report.findings.append(Finding(severity, code, title, cause: cause, remedy: remedy))
   }
 
-  mutating func pass(_ text: String) { report.passes.append(text) }
+  package mutating func pass(_ text: String) { report.passes.append(text) }
 
   /// The profile's first step, or how to get wires at all.
-  var enabling: String {
+  package var enabling: String {
     if let step = wanted?.enable.first { return "\(step) Then again: candela board doctor" }
     if survey.kernel.isVirtual {
       return "A virtual machine has no wires unless it is given some: work on a board computer, or without hardware: "
@@ -53,12 +55,12 @@ public struct MachineDoctor {
   }
 
   /// What loads a module now and at every start.
-  static func load(_ module: String) -> String {
+  package static func load(_ module: String) -> String {
     "sudo modprobe \(module) && echo \(module) | sudo tee /etc/modules-load.d/\(module).conf"
   }
 
   /// What installs a kernel with the drivers that a cloud kernel lacks.
-  static let fullKernel =
+  package static let fullKernel =
     "sudo apt-get install linux-image-$(dpkg --print-architecture) && sudo reboot (on a virtual machine: choose that kernel "
     + "in its boot loader)"
 }

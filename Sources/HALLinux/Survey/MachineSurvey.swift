@@ -17,7 +17,7 @@ public struct MachineSurvey: Sendable {
   public let virtio: [VirtioFacts]
   /// Version of libgpiod.
   public let gpioLibrary: String
-  let root: String
+  package let root: String
 
   /// Looks at this machine.
   public init() {
@@ -25,7 +25,7 @@ public struct MachineSurvey: Sendable {
   }
 
   /// Looks at a machine below a folder, with a kernel of the caller's.
-  init(root: String, gpio: any GPIOKernel, functionality: (_ path: String) -> I2CFunctionality?) {
+  package init(root: String, gpio: any GPIOKernel, functionality: (_ path: String) -> I2CFunctionality?) {
     self.root = root
     kernel = KernelFacts(root: root)
     user = UserFacts(root: root)
@@ -57,7 +57,7 @@ public struct MachineSurvey: Sendable {
   }
 
   /// The chip that a selector fits: by label, or the first with all the lines.
-  func chip(fitting selector: GPIOChipSelector, lines: [GPIOLineSelector]) -> ChipFacts? {
+  package func chip(fitting selector: GPIOChipSelector, lines: [GPIOLineSelector]) -> ChipFacts? {
     chips.first { chip in
       switch selector {
       case .label(let label): chip.label == label

@@ -9,7 +9,7 @@ public struct UserFacts: Sendable, Hashable {
   private let members: [UInt32: [String]]
 
   /// Reads /proc/self/status, /etc/passwd and /etc/group below a root.
-  init(root: String) {
+  package init(root: String) {
     let status = SystemFiles.list("\(root)/proc/self/status", longest: 1 << 14) ?? ""
     let identifiers = Self.numbers("Uid:", in: status)
     let main = Self.numbers("Gid:", in: status)
@@ -28,13 +28,13 @@ public struct UserFacts: Sendable, Hashable {
   /// A group's name, or its number.
   public func groupName(_ group: UInt32) -> String { names[group] ?? "\(group)" }
 
-  func userName(_ user: UInt32) -> String { users[user] ?? "\(user)" }
+  package func userName(_ user: UInt32) -> String { users[user] ?? "\(user)" }
 
   /// Whether a group of that name exists.
-  func hasGroup(_ name: String) -> Bool { names.values.contains(name) }
+  package func hasGroup(_ name: String) -> Bool { names.values.contains(name) }
 
   /// Whether /etc/group lists the user, although the process does not have the group: it began before the change.
-  func isListed(in group: UInt32) -> Bool { members[group]?.contains(name) ?? false }
+  package func isListed(in group: UInt32) -> Bool { members[group]?.contains(name) ?? false }
 
   private static func numbers(_ key: String, in status: String) -> [UInt32] {
     let line = status.split(separator: "\n").first { $0.hasPrefix(key) }

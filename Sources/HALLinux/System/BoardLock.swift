@@ -20,7 +20,9 @@ public final class BoardLock {
   ///   - folders: the first that can be used is used.
   /// - Throws: `HALError` of kind `busy` whose cause names the holder, or the last folder's failure.
   public init(device: String, folders: [String]) throws(HALError) {
-    let file = "candela-\(device.split(separator: "/").last ?? "board").lock"
+    // Whatever link it was named by: the same device is the same lock.
+    let resolved = SystemFiles.resolved(device)
+    let file = "candela-\(resolved.split(separator: "/").last ?? "board").lock"
     var failure = HALError(.absent, operation: "lock", subject: device, cause: "no folder for lock files")
     for folder in folders {
       let path = "\(folder)/\(file)"

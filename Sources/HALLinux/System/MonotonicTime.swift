@@ -9,7 +9,7 @@ public final class MonotonicTime: TimeSource {
   /// Now, in nanoseconds since an arbitrary zero (the machine's start).
   public var now: Timestamp { Self.now }
 
-  static var now: Timestamp {
+  package static var now: Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Timestamp(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
@@ -25,7 +25,7 @@ public final class MonotonicTime: TimeSource {
 
 extension timespec {
   /// A point in time, or a time, in the system's form.
-  init(_ time: Timestamp) {
+  package init(_ time: Timestamp) {
     self.init(tv_sec: Int(time.nanoseconds / 1_000_000_000), tv_nsec: Int(time.nanoseconds % 1_000_000_000))
   }
 }

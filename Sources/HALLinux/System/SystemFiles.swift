@@ -1,9 +1,9 @@
 import Glibc
 
 /// Small files and folders of the kernel's, read without surprises.
-enum SystemFiles {
+package enum SystemFiles {
   /// Names in a folder, sorted by text; empty when it cannot be read.
-  static func names(in folder: String) -> [String] {
+  package static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -19,7 +19,7 @@ enum SystemFiles {
   }
 
   /// The first `longest` bytes of a file as text, without the line end; nil when it cannot be read.
-  static func text(_ path: String, longest: Int = 4096) -> String? {
+  package static func text(_ path: String, longest: Int = 4096) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -27,7 +27,7 @@ enum SystemFiles {
   }
 
   /// The first `longest` bytes of a file; nil when it cannot be read. Files of /proc come in pieces.
-  static func bytes(_ path: String, longest: Int) -> [UInt8]? {
+  package static func bytes(_ path: String, longest: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -43,19 +43,19 @@ enum SystemFiles {
   }
 
   /// A file of many lines, its first `longest` bytes as text; nil when it cannot be read.
-  static func list(_ path: String, longest: Int) -> String? {
+  package static func list(_ path: String, longest: Int) -> String? {
     bytes(path, longest: longest).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Where a symbolic link points to; nil when it is none or cannot be read.
-  static func link(_ path: String) -> String? {
+  package static func link(_ path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = readlink(path, &bytes, bytes.count - 1)
     return count > 0 ? String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 
   /// The same as `text(_:longest:)` from an open file's current position.
-  static func text(of descriptor: Int32, longest: Int) -> String? {
+  package static func text(of descriptor: Int32, longest: Int) -> String? {
     var bytes = [UInt8](repeating: 0, count: longest)
     let count = read(descriptor, &bytes, longest)
     guard count >= 0 else { return nil }
@@ -63,8 +63,15 @@ enum SystemFiles {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
+  /// The path with all links followed; itself when there is nothing there.
+  static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Names such as `gpiochip4`, in the order of their numbers.
-  static func numbered(_ prefix: String, in folder: String) -> [(name: String, number: Int)] {
+  package static func numbered(_ prefix: String, in folder: String) -> [(name: String, number: Int)] {
     names(in: folder).compactMap { name in
       guard name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)) else { return nil }
       return (name, number)
@@ -73,7 +80,7 @@ enum SystemFiles {
 
   /// Waits until a descriptor is readable (or in error) or the limit has passed, whatever signals arrive.
   /// - Returns: 1 when it is readable, 0 when the limit passed, a negative errno otherwise.
-  static func waitUntilReadable(_ descriptor: Int32, limitNanoseconds: UInt64) -> Int32 {
+  package static func waitUntilReadable(_ descriptor: Int32, limitNanoseconds: UInt64) -> Int32 {
     let start = MonotonicTime.now.nanoseconds
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while true {

@@ -44,8 +44,9 @@ final class VirtioI2CDevice: VirtioDevice {
   func deliverToNobody(until now: Timestamp) { reset() }
 
   func stop(queue index: Int, of rings: VirtioRings) throws(GuestError) {
-    // What has crossed the wire is given back; the rest never began.
+    // What has crossed the wire is given back; the rest never began and is still there when the ring goes on.
     if !running.isEmpty { try finish(rings) }
+    rings.queues[index].putBack(waiting.count - nextWaiting)
     reset()
   }
 

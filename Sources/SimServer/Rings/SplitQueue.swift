@@ -75,6 +75,12 @@ final class SplitQueue {
     return try walker.chain(from: head, table: descriptors, size: size)
   }
 
+  /// Leaves the last `count` chains that were taken to whoever starts the ring again.
+  func putBack(_ count: Int) {
+    nextAvailable &-= UInt16(truncatingIfNeeded: count)
+    outstandingCount = max(0, outstandingCount - count)
+  }
+
   /// Gives a chain back, `count` bytes of which were written.
   func giveBack(_ chain: DescriptorChain, written count: Int, in memory: GuestMemory) throws(GuestError) {
     guard size > 0 else { return }

@@ -68,8 +68,12 @@ final class GuestEndpoint {
     logger.info("guest connected", metadata: ["socket": "\(listener.path)"])
   }
 
+  /// Messages that are answered before the other device has its turn.
+  private static let messagesAtOnce = 64
+
   private func readMessages(_ session: VhostUserSession) throws(GuestError) {
-    while let connection {
+    for _ in 0..<Self.messagesAtOnce {
+      guard let connection else { return }
       switch try reader.read(from: connection.raw) {
       case .incomplete: return
       case .closed: return disconnect(nil)

@@ -68,15 +68,9 @@ struct RunCommand: ParsableCommand {
     session.watchSignals()
     try session.prepare(loaded.bundle.program, source: hostFed.source)
     session.noteDirectView(hostFed)
-    let pipeline = try InferencePipeline(
-      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
-      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
-      stop: session.stop)
+    let pipeline = try pipeline(source, loaded, session)
     let digest = DigestSink()
-    let context = RunContext(
-      loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
-    let view = view(context)
+    let view = view(context(source, loaded, session))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
     defer {
       session.reportEmission()
@@ -89,6 +83,21 @@ struct RunCommand: ParsableCommand {
     let summary = try pipeline.run(into: sinks + (service.map { [$0] } ?? []))
     try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
+  }
+
+  private func pipeline(
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession
+  ) throws -> InferencePipeline {
+    try InferencePipeline(
+      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
+      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
+      stop: session.stop)
+  }
+
+  private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
+    RunContext(
+      loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
+      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {

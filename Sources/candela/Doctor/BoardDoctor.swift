@@ -4,19 +4,19 @@ import CandelaHALLinux
 import CandelaRuntime
 
 /// Asks the board itself, once its wires can be opened: identity, versions and the driver's self-test. The laser stays off.
-struct BoardDoctor {
+package struct BoardDoctor {
   private let options: BoardOptions
   private let profile: BoardProfile
   private let workspace: Workspace
 
-  init(_ options: BoardOptions, profile: BoardProfile, workspace: Workspace) {
+  package init(_ options: BoardOptions, profile: BoardProfile, workspace: Workspace) {
     self.options = options
     self.profile = profile
     self.workspace = workspace
   }
 
   /// What the board says, added to what the machine said.
-  func examine(into report: inout DoctorReport) {
+  package func examine(into report: inout DoctorReport) {
     collect(into: &report) { report in
       let session = try BoardSession(options, profile: profile, workspace: workspace)
       try examine(session.driver, into: &report)
@@ -24,7 +24,7 @@ struct BoardDoctor {
   }
 
   /// What the board behind a driver says.
-  func examine(_ driver: PhotonicBoard, into report: inout DoctorReport) throws {
+  package func examine(_ driver: PhotonicBoard, into report: inout DoctorReport) throws {
     let identity = try driver.identify()
     report.passes.append(
       "board    \(identity.record.boardName), serial \(identity.record.serialText), \(Self.versions(identity.versions))"
@@ -34,7 +34,7 @@ struct BoardDoctor {
   }
 
   /// Runs `body`; what it throws is a finding.
-  func collect(into report: inout DoctorReport, _ body: (inout DoctorReport) throws -> Void) {
+  package func collect(into report: inout DoctorReport, _ body: (inout DoctorReport) throws -> Void) {
     do {
       try body(&report)
     } catch let error as any CodedError {
@@ -92,11 +92,11 @@ struct BoardDoctor {
 }
 
 /// What a failed check of the self-test means, and what to do.
-struct SelfTestRule {
-  let severity: Finding.Severity
-  let code: String
-  let title: String
-  let remedy: String
+package struct SelfTestRule {
+  package let severity: Finding.Severity
+  package let code: String
+  package let title: String
+  package let remedy: String
 
   private static let rules: [String: SelfTestRule] = [
     "laser off": SelfTestRule(
@@ -140,7 +140,7 @@ struct SelfTestRule {
   ]
 
   /// The rule of a check.
-  static func rule(for check: String) -> SelfTestRule {
+  package static func rule(for check: String) -> SelfTestRule {
     rules[check]
       ?? SelfTestRule(
         severity: .error, code: "CND-9152", title: "the check failed", remedy: "candela board selftest --host HOST")

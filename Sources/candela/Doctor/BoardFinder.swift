@@ -6,27 +6,27 @@ import CandelaHALLinux
 ///
 /// Both questions begin with a write of two bytes, which means something else to other parts (to a memory module's EEPROM it
 /// is data). So only a bus that a host profile names for a board is asked, and the EEPROM only after a controller answered.
-struct BoardFinder {
+package struct BoardFinder {
   /// A board that answered.
-  struct Found {
-    let address: I2CAddress
-    let protocolVersion: UInt16
+  package struct Found {
+    package let address: I2CAddress
+    package let protocolVersion: UInt16
     /// The EEPROM's record; nil where it cannot be used.
-    let record: BoardIdentityRecord?
+    package let record: BoardIdentityRecord?
   }
 
   private let bus: any I2CBus
   private let addresses: [BoardAddresses]
 
   /// A finder that knows the addresses of some boards.
-  init(bus: any I2CBus, profiles: [BoardProfile]) {
+  package init(bus: any I2CBus, profiles: [BoardProfile]) {
     self.bus = bus
     addresses = profiles.map(\.addresses)
   }
 
   /// Every controller that answers.
   /// - Throws: `HALError` other than a missing acknowledge.
-  func boards() throws(HALError) -> [Found] {
+  package func boards() throws(HALError) -> [Found] {
     var found: [Found] = []
     for controller in Set(addresses.map(\.controller)).sorted(by: { $0.rawValue < $1.rawValue }) {
       guard let block = try answer(controller, at: RegisterMap.magic.address, count: 6) else { continue }

@@ -1,10 +1,13 @@
 import CandelaHALLinux
 
 /// Everything that a doctor found, and how it is told.
-struct DoctorReport {
-  var findings: [Finding] = []
+package struct DoctorReport {
+  package var findings: [Finding] = []
   /// What is in order, a line each; for people only.
-  var passes: [String] = []
+  package var passes: [String] = []
+
+  /// Nothing found, nothing in order yet.
+  package init() {}
 
   private struct Entry: Encodable {
     let code: String
@@ -19,7 +22,7 @@ struct DoctorReport {
   }
 
   /// One object with the findings, the gravest first.
-  func printJSON() throws {
+  package func printJSON() throws {
     try Console.json(
       Output(
         findings: sorted.map {
@@ -27,7 +30,7 @@ struct DoctorReport {
         }))
   }
 
-  func printText() {
+  package func printText() {
     for pass in passes { Console.line("ok       \(pass)") }
     for finding in sorted {
       Console.line("\(Format.padded(finding.severity.rawValue.uppercased(), 8)) \(finding.code): \(finding.title)")
@@ -43,7 +46,7 @@ struct DoctorReport {
   }
 
   /// The exit status that the gravest finding asks for; nil when nothing stands in the way.
-  var status: ExitStatus? { count(.error) > 0 ? .checkFailed : count(.warning) > 0 ? .warnings : nil }
+  package var status: ExitStatus? { count(.error) > 0 ? .checkFailed : count(.warning) > 0 ? .warnings : nil }
 
   private func count(_ severity: Finding.Severity) -> Int { findings.count { $0.severity == severity } }
 

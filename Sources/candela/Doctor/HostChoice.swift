@@ -2,11 +2,11 @@ import CandelaBoardSpec
 import CandelaHALLinux
 
 /// Which host profile a machine is, when nobody says.
-enum HostChoice {
+package enum HostChoice {
   /// The profile that a user names, or the one that fits the machine.
   /// - Returns: nil when none is named and none fits, or several do.
   /// - Throws: `BoardSpecError` for a name that is none, or a profile that cannot be read.
-  static func host(named name: String?, survey: MachineSurvey, _ workspace: Workspace) throws -> HostProfile? {
+  package static func host(named name: String?, survey: MachineSurvey, _ workspace: Workspace) throws -> HostProfile? {
     let loader = HostProfileLoader(workspace.locator)
     if let name { return try loader.load(name) }
     let profiles = try loader.names.map(loader.load)
@@ -26,7 +26,7 @@ enum HostChoice {
 
 extension HostProfile {
   /// What the host's wires must be; nil for a host without.
-  var wantedWires: WantedWires? {
+  package var wantedWires: WantedWires? {
     guard case .linux(let wiring) = connection else { return nil }
     let lines = BoardLine.allCases.compactMap { line -> WantedWires.Line? in
       guard let selector = try? wiring.selector(of: line) else { return nil }

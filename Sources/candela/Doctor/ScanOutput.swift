@@ -1,57 +1,57 @@
 import CandelaHALLinux
 
 /// What `candela board scan` found.
-struct ScanOutput: Encodable {
-  struct Adapter: Encodable {
-    let number: Int
-    let name: String
-    let path: String
-    let usable: Bool
-    let functionality: [String]
-    let clock_hz: UInt32?
+package struct ScanOutput: Encodable {
+  package struct Adapter: Encodable {
+    package let number: Int
+    package let name: String
+    package let path: String
+    package let usable: Bool
+    package let functionality: [String]
+    package let clock_hz: UInt32?
   }
 
-  struct Line: Encodable {
-    let line: Int
-    let name: String
-    let consumer: String
+  package struct Line: Encodable {
+    package let line: Int
+    package let name: String
+    package let consumer: String
   }
 
-  struct Chip: Encodable {
-    let path: String
-    let label: String?
-    let usable: Bool
-    let lines: Int
-    let names: [String]
-    let used: [Line]
+  package struct Chip: Encodable {
+    package let path: String
+    package let label: String?
+    package let usable: Bool
+    package let lines: Int
+    package let names: [String]
+    package let used: [Line]
   }
 
-  struct Camera: Encodable {
-    let path: String
-    let name: String
-    let usable: Bool
+  package struct Camera: Encodable {
+    package let path: String
+    package let name: String
+    package let usable: Bool
   }
 
-  struct Board: Encodable {
-    let host: String
-    let bus: String
-    let address: String
-    let board: String?
-    let serial: String?
-    let protocol_version: String
+  package struct Board: Encodable {
+    package let host: String
+    package let bus: String
+    package let address: String
+    package let board: String?
+    package let serial: String?
+    package let protocol_version: String
   }
 
-  let machine: String
-  let kernel: String
-  let host: String?
-  let adapters: [Adapter]
-  let chips: [Chip]
-  let cameras: [Camera]
-  var boards: [Board] = []
+  package let machine: String
+  package let kernel: String
+  package let host: String?
+  package let adapters: [Adapter]
+  package let chips: [Chip]
+  package let cameras: [Camera]
+  package var boards: [Board] = []
   /// Why no bus was asked for boards; nil where one was.
-  var boards_note: String?
+  package var boards_note: String?
 
-  init(_ survey: MachineSurvey, host: String?) {
+  package init(_ survey: MachineSurvey, host: String?) {
     machine = survey.kernel.machine
     kernel = survey.kernel.release
     self.host = host
@@ -72,7 +72,7 @@ struct ScanOutput: Encodable {
     cameras = survey.cameras.map { Camera(path: $0.path, name: $0.name, usable: $0.node?.isUsable == true) }
   }
 
-  func printText() {
+  package func printText() {
     Console.line("machine   \(machine.isEmpty ? "of unknown make" : machine), kernel \(kernel)")
     Console.line("host      \(host ?? "none fits; name one with --host")")
     if adapters.isEmpty { Console.line("I2C       no adapter") }

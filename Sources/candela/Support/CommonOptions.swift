@@ -2,23 +2,26 @@ import ArgumentParser
 import CandelaBoardSpec
 
 /// Which board, and what randomness.
-struct BoardOptions: ParsableArguments {
+package struct BoardOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Board profile: a name under boards/, or a folder.", valueName: "name"))
-  var board = "accel-reference"
+  package var board = "accel-reference"
 
   @Option(
     help: ArgumentHelp("Host profile: where the board's bus and lines are; sim has neither.", valueName: "name"))
-  var host = "sim"
+  package var host = "sim"
 
   @Option(help: ArgumentHelp("Seed of everything random; the same seed gives the same bytes.", valueName: "n"))
-  var seed: UInt64 = 1
+  package var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp("Serial number of the simulated device: its gains and offsets follow from it.", valueName: "n"))
-  var serial: UInt64 = 1
+  package var serial: UInt64 = 1
 
   @Flag(help: "Switch every noise stage of the simulated device off.")
-  var ideal = false
+  package var ideal = false
+
+  /// What parsing starts from.
+  package init() {}
 }
 
 /// Which frames.

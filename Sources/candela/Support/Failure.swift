@@ -4,7 +4,7 @@ import CandelaOptics
 import Foundation
 
 /// Exit codes, as docs/cli.md lists them.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
   /// The command did what it was asked.
   case good = 0
   /// A check that the command was asked to make came out negative.
@@ -22,27 +22,27 @@ enum ExitStatus: Int32 {
 }
 
 /// The command ended without an error, and with a status of its own.
-struct EarlyExit: Error {
-  let status: ExitStatus
+package struct EarlyExit: Error {
+  package let status: ExitStatus
 }
 
 /// An error of the command line itself.
-struct UsageError: CodedError {
-  let code: String
-  let message: String
-  var cause: String?
-  let remedy: String
+package struct UsageError: CodedError {
+  package let code: String
+  package let message: String
+  package var cause: String?
+  package let remedy: String
 
   /// `CND-9001`: options that do not go together or a value out of range.
-  static func options(_ message: String, remedy: String) -> UsageError {
+  package static func options(_ message: String, remedy: String) -> UsageError {
     UsageError(code: "CND-9001", message: message, remedy: remedy)
   }
 }
 
 /// Turns errors into messages and exit codes.
-enum Failure {
+package enum Failure {
   /// Prints the error and exits; never returns.
-  static func report(_ error: any Error, command: any ParsableCommand.Type) -> Never {
+  package static func report(_ error: any Error, command: any ParsableCommand.Type) -> Never {
     if let early = error as? EarlyExit { exit(early.status.rawValue) }
     // Help and version arrive as errors, too.
     if command.exitCode(for: error) == .success { command.exit(withError: error) }

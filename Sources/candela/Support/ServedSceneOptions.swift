@@ -23,6 +23,7 @@ struct ServedSceneOptions: ParsableArguments {
 
   func validate() throws {
     if let pace, !(0.1...1_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...1,000.") }
+    if frames == "-" { throw ValidationError("--frames - cannot be: standard input has the control lines.") }
     if pace != nil, frames == nil { throw ValidationError("--pace needs --frames: a still does not move.") }
   }
 

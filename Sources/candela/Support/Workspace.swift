@@ -4,11 +4,11 @@ import CandelaSimHarness
 import Foundation
 
 /// What a command takes from its surroundings: environment variables, folders, the number of cores.
-struct Workspace {
-  let environment: [String: String]
-  let locator: ResourceLocator
+package struct Workspace {
+  package let environment: [String: String]
+  package let locator: ResourceLocator
 
-  init() {
+  package init() {
     environment = ProcessInfo.processInfo.environment
     locator = ResourceLocator(
       environment: environment, executable: Bundle.main.executablePath,
@@ -16,7 +16,7 @@ struct Workspace {
   }
 
   /// `CANDELA_KERNEL` names the instructions (auto, avx2 or scalar); the results are the same.
-  var kernel: KernelChoice {
+  package var kernel: KernelChoice {
     get throws {
       guard let named = environment["CANDELA_KERNEL"], !named.isEmpty else { return .automatic }
       guard let kernel = KernelChoice(rawValue: named) else {
@@ -29,7 +29,7 @@ struct Workspace {
 
   /// Fused operators by content, kept in `CANDELA_CACHE`, or in candela/ of the user's cache folder; an empty
   /// `CANDELA_CACHE` keeps them in memory only.
-  func operators() throws -> OperatorCache { OperatorCache(folder: cacheFolder, kernel: try kernel) }
+  package func operators() throws -> OperatorCache { OperatorCache(folder: cacheFolder, kernel: try kernel) }
 
   private var cacheFolder: String? {
     if let named = environment["CANDELA_CACHE"] { return named.isEmpty ? nil : named }
@@ -38,10 +38,10 @@ struct Workspace {
   }
 
   /// Logical cores of this machine.
-  static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+  package static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
   /// Now as `2026-11-23`, for provenance only.
-  static var today: String {
+  package static var today: String {
     let formatter = DateFormatter()
     formatter.dateFormat = "yyyy-MM-dd"
     formatter.locale = Locale(identifier: "en_US_POSIX")
@@ -50,7 +50,7 @@ struct Workspace {
   }
 
   /// The command line as typed, files by their names alone: folders say nothing to whoever reads it in a bundle.
-  static var commandLine: String {
+  package static var commandLine: String {
     (["candela"] + CommandLine.arguments.dropFirst().map { $0.hasPrefix("-") ? $0 : ($0 as NSString).lastPathComponent })
       .joined(separator: " ")
   }
