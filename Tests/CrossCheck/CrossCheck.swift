@@ -8,7 +8,8 @@ import CandelaOptics
     for kernel in [KernelChoice.automatic, .scalar] {
       print("# kernel \(kernel.instructionSet)")
       for index in designs.indices { design(index, kernel) }
-      for index in designs.indices where designs[index].phaseLayers.count == 1 { structured(index, kernel) }
+      // The smallest: a structured frame costs the square of the mask's points, and an emulated processor is slow.
+      for index in [0, 1, 4] { structured(index, kernel) }
     }
     print("end")
   }
