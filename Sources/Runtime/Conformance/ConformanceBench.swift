@@ -48,6 +48,14 @@ struct ConformanceBench {
     }
   }
 
+  /// Makes the laser safe, resets the controller by command and identifies it anew: registers have their defaults.
+  func reset() throws {
+    try driver.makeSafe()
+    try driver.identify()
+    try registers.command(.softReset)
+    try driver.identify()
+  }
+
   /// Identified, the plan's program loaded, configured, the laser off, no sticky bit set.
   func prepare(_ change: (inout ExposureSettings) -> Void = { _ in }) throws {
     try driver.makeSafe()

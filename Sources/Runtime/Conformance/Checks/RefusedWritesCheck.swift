@@ -6,11 +6,7 @@ struct RefusedWritesCheck: ConformanceCheck {
   static let summary = "read-only, out of range, partial registers and gaps: refused as a whole and counted"
 
   func run(on bench: ConformanceBench) throws -> String {
-    try bench.driver.makeSafe()
-    try bench.driver.identify()
-    let probe = bench.registers
-    try probe.command(.softReset)
-    try bench.driver.identify()
+    try bench.reset()
     var count = 0
     for attempt in attempts(for: bench.profile) {
       try expectRefused(attempt, bench)

@@ -6,11 +6,8 @@ struct RegisterAccessCheck: ConformanceCheck {
   static let summary = "settings keep every allowed value, gaps and COMMAND read as 0, reads move on by themselves"
 
   func run(on bench: ConformanceBench) throws -> String {
-    try bench.driver.makeSafe()
-    try bench.driver.identify()
+    try bench.reset()
     let probe = bench.registers
-    try probe.command(.softReset)
-    try bench.driver.identify()
     var count = 0
     for (register, values) in settings(of: bench.profile) {
       for value in values {
