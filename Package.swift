@@ -103,7 +103,7 @@ let package = Package(
     tests("BoardSpec", ["CandelaBoardSpec", "CandelaHAL", "CandelaOptics"]),
     tests("Media", ["CandelaMedia", "CandelaHAL", "CZlib"]),
     tests("Scene", ["CandelaScene", "CandelaHAL"]),
-    tests("Metering", ["CandelaMetering", "CandelaHAL", "CandelaBoardSpec"]),
+    tests("Metering", ["CandelaMetering", "CandelaHAL", "CandelaBoardSpec", "CandelaSim"]),
     tests("Sim", ["CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics"]),
     tests("Model", ["CandelaModel", "CandelaOptics", "CandelaBoardSpec"]),
     tests(
