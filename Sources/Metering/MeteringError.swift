@@ -12,12 +12,6 @@ public struct MeteringError: CodedError, Equatable {
     case unreadable
     /// A figure that was asked for was not measured.
     case notMeasured
-    /// A requirement such as `energy<5mJ` cannot be read.
-    case badRequirement
-    /// A requirement was not met.
-    case requirementMissed
-    /// A profile of a digital processor is damaged.
-    case badProfile
   }
 
   /// What class of failure it is.
@@ -37,6 +31,6 @@ public struct MeteringError: CodedError, Equatable {
     self.remedy = remedy
   }
 
-  /// `CND-8101` upwards, in the order of the kinds.
-  public var code: String { "CND-\(8101 + (Kind.allCases.firstIndex(of: kind) ?? 0))" }
+  /// `CND-8201` upwards, in the order of the kinds.
+  public var code: String { "CND-\(8201 + (Kind.allCases.firstIndex(of: kind) ?? 0))" }
 }

@@ -33,10 +33,18 @@ public struct MeterSpan {
         .unreadable, "\(meter.name) could not be read \(gaps.count == 1 ? "once" : "\(gaps.count) times") in the span",
         cause: gaps[0], remedy: "Its energy is left out of the report; mend what the cause names and measure again")
     }
-    let duration = latest.time.since(first.time)
-    guard duration > .zero else {
+    guard latest.time > first.time else {
       throw MeteringError(.notMeasured, "\(meter.name): no time passed", remedy: "Measure for longer")
     }
+    return Self.energy(of: meter, from: first, to: latest)
+  }
+
+  /// The energy between two readings of a meter, the second later than the first.
+  public static func energy(
+    of meter: any EnergyMeter, from first: EnergyReading, to latest: EnergyReading
+  ) -> MeasuredEnergy {
+    precondition(latest.time > first.time, "the second reading is later")
+    let duration = latest.time.since(first.time)
     let energy = latest.energy - first.energy
     // Either end may be out of date by as much as one update, at the mean power.
     let late = energy.value / duration.inSeconds * meter.updateInterval.inSeconds
