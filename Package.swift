@@ -87,7 +87,10 @@ let package = Package(
     .target(name: "CDigitalPath", path: "Sources/CDigitalPath"),
     library(
       "DigitalPath",
-      ["CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", "COpenBLAS", "CDigitalPath"]),
+      [
+        "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", "COpenBLAS",
+        "CDigitalPath",
+      ]),
     // What Swift cannot say well of sockets and shared memory.
     .target(name: "CVhostUser", path: "Sources/CVhostUser"),
     library("SimServer", ["CandelaHAL", "CandelaBoardSpec", "CandelaSim", "CVhostUser", logging]),

@@ -39,11 +39,16 @@ public final class Int8Network: DigitalNetwork {
     currents = [Float](repeating: 0, count: model.diodeCount)
   }
 
+  /// What computes.
   public var name: String { "dense int8, own kernel (\(String(cString: cdp_instruction_set()))), processor" }
+  /// Operations of a frame.
   public var operations: Double { model.operations }
+  /// Input pixels.
   public var inputCount: Int { model.inputCount }
+  /// Classes.
   public var classCount: Int { model.classCount }
 
+  /// See `DigitalNetwork`.
   public func score(_ apertures: Span<UInt8>, frames: Int, into scores: inout MutableSpan<Float>) {
     precondition((1...largestBatch).contains(frames), "frames of a batch")
     precondition(apertures.count == frames * inputCount && scores.count == frames * classCount, "sizes fit")
