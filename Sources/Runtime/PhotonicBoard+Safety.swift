@@ -89,6 +89,6 @@ extension RuntimeError {
   func following(_ earlier: String) -> RuntimeError {
     RuntimeError(
       kind, message, cause: [cause, "after: \(earlier)"].compactMap(\.self).joined(separator: "; "), remedy: remedy,
-      hardware: hardware)
+      hardware: hardware, faultCause: faultCause)
   }
 }

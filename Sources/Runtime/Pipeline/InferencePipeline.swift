@@ -20,6 +20,8 @@ public final class InferencePipeline {
   private let stop: StopSignal
   private let settings: ExposureSettings
   private let energy: ModelledChipEnergy
+  private let supervisor: BoardSupervisor
+  private var lastFrame: UInt64?
   private var aperture: [UInt8]
   private var nextNumber: UInt32 = 0
   private var distrusted = 0
@@ -51,6 +53,7 @@ public final class InferencePipeline {
     self.pacer = pacer
     self.stop = stop
     energy = ModelledChipEnergy(board.expected.chipEnergy)
+    supervisor = try BoardSupervisor(board: board, configuration: options.recovery, stop: stop)
     aperture = [UInt8](repeating: 0, count: identity.inputPixels * identity.inputPixels)
     if case .counting(let first) = options.numbering { nextNumber = first }
   }
@@ -79,11 +82,11 @@ public final class InferencePipeline {
     while !stop.isRequested, index < options.limit ?? .max {
       pacer?.waitUntilDue(frame: index, time: time)
       guard let frame = try takeFrame() else { return }
-      let result = try process(frame)
+      index += 1
+      guard let result = try process(frame) else { continue }
       statistics.record(result)
       try deliver(result, aperture, to: sinks)
       try judge(result)
-      index += 1
     }
   }
 
@@ -115,28 +118,40 @@ public final class InferencePipeline {
     for sink in sinks { try sink.consume(result, aperture: image.span) }
   }
 
-  private func process(_ frame: DeliveredFrame) throws -> InferenceResult {
+  /// - Returns: nil for a frame that was given up.
+  private func process(_ frame: DeliveredFrame) throws -> InferenceResult? {
     let start = time.now
     let sequence = number(of: frame.descriptor)
-    if try board.armAgainIfLapsed() { statistics.rearms += 1 }
-    try show()
-    let exposure = try board.expose(sequence: sequence)
-    let canReadOutputs = options.readsOutputs && exposure.quality.isTrusted
-    let outputs = canReadOutputs ? try board.readOutputs() : nil
+    defer { statistics.recovery = supervisor.report }
+    guard
+      let exposure = try supervisor.expose(
+        sequence: sequence, readsOutputs: options.readsOutputs, show: { try show() })
+    else { return nil }
+    if exposure.wasArmedAgain { statistics.rearms += 1 }
     let end = time.now
     statistics.transport.record(end.since(start))
+    return result(exposure, sequence, frame, end: end)
+  }
+
+  private func result(
+    _ exposure: SupervisedExposure, _ sequence: UInt32, _ frame: DeliveredFrame, end: Timestamp
+  ) -> InferenceResult {
+    let board = exposure.result
     let origin = options.ageOrigin == .sensor ? frame.descriptor.time : frame.delivery
     // A stamp from the future is a clock that is not ours; no age is better than a negative one.
     let age = max(.zero, end.since(origin))
-    var quality = exposure.quality
+    var quality = board.quality
     if let limit = options.lateAfter, age > limit { quality.insert(.late) }
+    if frame.descriptor.sequence == lastFrame { quality.insert(.repeated) }
+    lastFrame = frame.descriptor.sequence
     return InferenceResult(
       sequence: sequence, frameSequence: frame.descriptor.sequence, frameTime: frame.descriptor.time,
-      epoch: exposure.epoch, winner: exposure.winner, outputs: outputs, label: frame.descriptor.label,
-      quality: quality, age: age, deviceNanoseconds: exposure.durationNanoseconds,
+      epoch: board.epoch, winner: board.winner, outputs: exposure.outputs, label: frame.descriptor.label,
+      quality: quality, isUnknown: options.isUnknown(quality, exposure.outputs), age: age,
+      deviceNanoseconds: board.durationNanoseconds,
       energy: energy.entry(
-        outputs: settings.classCount, exposures: settings.burstCount, start: exposure.readyTime,
-        duration: .nanoseconds(Int64(exposure.durationNanoseconds))))
+        outputs: settings.classCount, exposures: settings.burstCount, start: board.readyTime,
+        duration: .nanoseconds(Int64(board.durationNanoseconds))))
   }
 
   private func show() throws {

@@ -29,7 +29,19 @@ public struct PipelineOptions: Sendable, Hashable {
   /// Results in a row that may be distrusted before the run ends with an error. Default 10: one glitch is no reason
   /// to stop, a broken board is.
   public var distrustLimit = 10
+  /// The bounds of recoveries; nil ends the run with the first error. Default: nil; `candela run` recovers.
+  public var recovery: RecoveryConfiguration?
+  /// A result whose margin is below so many ADC codes, or that is saturated, is answered as unknown; it takes
+  /// `readsOutputs`. Nil: every trusted result names a class. Default: nil, because the right threshold is the model's.
+  public var unknownBelow: Int?
 
   /// The defaults.
   public init() {}
+
+  /// Whether a result says nothing about its frame. In the dark all outputs stand at the comparator's offset, so that the
+  /// margin is small, too. Results that are not trusted are faults, not unknown.
+  func isUnknown(_ quality: ResultQuality, _ outputs: OutputCodes?) -> Bool {
+    guard let unknownBelow, quality.isTrusted else { return false }
+    return quality.contains(.saturated) || (outputs?.margin).map { $0 < unknownBelow } ?? true
+  }
 }

@@ -24,6 +24,11 @@ struct AnalogFrontEnd {
   private var weights: BinaryWeights?
   private var aperture: [UInt8]
   private var currents: [UInt32]
+  /// The laser's light over what it should be.
+  var laserShare = 1.0
+  private var brokenDiodes: [Int: UInt32] = [:]
+  /// Of a diode that gives all it can: the largest current that the optics give to any.
+  static let saturatedCurrent: UInt32 = (1 << 31) - 1
 
   init(
     profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool, errors: DeviceErrors = .none,
@@ -87,6 +92,12 @@ struct AnalogFrontEnd {
     let amplitudes = amplitudes(of: source)
     var span = currents.mutableSpan
     core.fusedOperator.photocurrents(of: amplitudes.span, into: &span)
+    for (diode, current) in brokenDiodes { currents[diode] = current }
+  }
+
+  /// From now on a diode gives this current, whatever the light; diodes that the board has not are ignored.
+  mutating func breakDiode(_ diode: Int, current: UInt32) {
+    if currents.indices.contains(diode) { brokenDiodes[diode] = current }
   }
 
   /// The class of the last exposure. Needs a committed mask and committed weights (CONFIG_VALID).
@@ -94,7 +105,7 @@ struct AnalogFrontEnd {
     guard let core, let weights else { preconditionFailure("an exposure without mask or weights") }
     return core.classify(
       currents: currents.span, weights: weights, sequence: sequence, repetition: repetition,
-      relativeExposure: relativeExposure)
+      relativeExposure: relativeExposure * laserShare)
   }
 
   /// The photodiodes of the last exposure in ADC codes. Needs a committed mask.
@@ -102,7 +113,8 @@ struct AnalogFrontEnd {
     guard let core else { preconditionFailure("an exposure without mask") }
     return core.diodeCodes(
       currents: currents.span, sequence: sequence,
-      fullScaleElectrons: Double(profile.converter.diodeFullScaleElectrons), relativeExposure: relativeExposure)
+      fullScaleElectrons: Double(profile.converter.diodeFullScaleElectrons),
+      relativeExposure: relativeExposure * laserShare)
   }
 
   private mutating func amplitudes(of source: LightSource) -> [UInt8] {
