@@ -19,8 +19,8 @@ extension SimulatedBoard {
     case .temperature(let celsius): controller.temperatureChanged(celsius)
     case .brownOut: controller.powerCycle()
     case .laserPower(let share): controller.frontEnd.laserShare = share
-    case .diodeDead(let diode): controller.frontEnd.breakDiode(diode, current: 0)
-    case .diodeSaturated(let diode): controller.frontEnd.breakDiode(diode, current: AnalogFrontEnd.saturatedCurrent)
+    case .diodeDead(let diode): controller.frontEnd.breakDiode(diode, isFull: false)
+    case .diodeSaturated(let diode): controller.frontEnd.breakDiode(diode, isFull: true)
     case .lineStuck(let line, let pin): lines.stick(line, atPin: pin)
     case .lineFreed(let line): lines.stick(line, atPin: nil)
     case .edgesMissed(let count): lines.dataReady.missEdges(count)

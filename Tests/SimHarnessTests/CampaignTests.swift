@@ -102,7 +102,7 @@ import Testing
   @Test func source_stallsRepeatsAndTears_asThePlanSays() throws {
     let time = VirtualTime()
     let source = FaultySource(
-      ApertureSource(Tiny.apertures(4), count: 4),
+      ApertureSetSource(Tiny.apertures(4), count: 4),
       events: [.stall(frame: 1, .milliseconds(30)), .duplicate(frame: 1), .torn(frame: 2, row: 3)], time: time)
     var seen: [(UInt64, [UInt8], Timestamp)] = []
     while try source.withNextFrame({ descriptor, pixels in

@@ -38,7 +38,8 @@ final class RecoveringRun {
     options.ageOrigin = .delivery
     options.recovery = recovery
     pipeline = try InferencePipeline(
-      source: ApertureSource(Tiny.apertures(frames), count: frames), preprocessor: AperturePassThrough(side: Tiny.side),
+      source: ApertureSetSource(Tiny.apertures(frames), count: frames),
+      preprocessor: AperturePassThrough(side: Tiny.side),
       projector: bench.board.projector, board: driver, time: bench.board.time, options: options)
     sink.onFrame = { next in
       guard next == frame else { return }

@@ -27,7 +27,7 @@ import Testing
     let summary = try run.go()
     #expect(run.bench.isDark)
     #expect(run.results.map(\.frameSequence) == (0..<UInt64(run.frames)).map { $0 })
-    #expect(run.results.map(\.winner) == run.winners)
+    #expect(try run.results.map(\.winner) == run.winners)
     #expect(run.results.map { $0.quality.contains(.recovered) } == (0..<run.frames).map { $0 == 3 })
     #expect(summary.recovery.succeeded == 1 && summary.recovery.failed == 0 && summary.recovery.failedFrames == 0)
     #expect(summary.recovery.repeatedFrames == 1 && summary.trusted == UInt64(run.frames))
@@ -73,6 +73,34 @@ import Testing
     #expect(error?.kind == .hardware && error?.cause?.hasPrefix("CND-1001: ") == true && run.bench.isDark)
   }
 
+  /// A board in trouble when the laser is armed for the first time, and one that is gone when the last frame is answered.
+  @Test func run_goesOn_whenTheBoardFailsAtItsEnds() throws {
+    let first = try RecoveringRun(.wiresMended, before: 0)
+    first.bench.board.world.inject(.unacknowledged(address: Self.controller, transfers: 9))
+    let atFirst = try first.go()
+    #expect(atFirst.recovery.succeeded == 1 && atFirst.trusted == UInt64(first.frames) && first.bench.isDark)
+    #expect(first.results.first?.quality == .recovered)
+    let last = try RecoveringRun(.unacknowledged(address: Self.controller, transfers: 9), before: UInt64(8))
+    let atLast = try last.go()
+    #expect(atLast.recovery.succeeded == 1 && atLast.trusted == UInt64(last.frames) && last.bench.isDark)
+    // The laser is not armed again for nothing.
+    #expect(atLast.recovery[.resume].attempts == 0 && atLast.recovery[.identify].attempts > 0)
+  }
+
+  /// Cut off after two of four bytes, STATUS and FAULT_CAUSE read as ones: every fault seems to stand.
+  @Test func run_goesOn_whenOnesLookLikeEveryFault() throws {
+    for count in 0...8 {
+      let run = try RecoveringRun(.edgesMissed(count: 1), before: 3) { bench in
+        // The wait for the edge ends after 50 ms; the next transfer reads STATUS and FAULT_CAUSE.
+        let moment = bench.board.time.now.advanced(by: .milliseconds(40))
+        bench.board.world.schedule(.resetInTransfer(afterBytes: count), at: moment)
+      }
+      let summary = try run.go()
+      #expect(summary.trusted == UInt64(run.frames) && run.bench.isDark, "\(count)")
+      #expect(summary.recovery[.reload].attempts == 1, "\(count)")
+    }
+  }
+
   @Test func run_ends_whenAnotherBoardAnswersAfterTheReset() throws {
     let run = try RecoveringRun(.brownOut, before: 2) { bench in
       var record = try #require(bench.driver.identity).record
@@ -107,7 +135,7 @@ import Testing
     bounds.mostRecoveries = 2
     let run = try RecoveringRun(.edgesMissed(count: 3), before: 3, recovery: bounds)
     let error = #expect(throws: RuntimeError.self) { try run.go() }
-    #expect(error?.kind == .recoveryExhausted && error?.message.contains("3th time") == true && run.bench.isDark)
+    #expect(error?.kind == .recoveryExhausted && error?.message.contains("3 times within") == true && run.bench.isDark)
   }
 
   @Test func recovery_isCountedAnew_afterItsWindow() throws {
@@ -158,7 +186,8 @@ import Testing
     supervisor.onStep = { _ in stop.request() }
     try bench.driver.withArmedLaser {
       bench.board.world.inject(.deviceHung(address: Self.controller))
-      #expect(try supervisor.expose(sequence: 1, readsOutputs: false) {} == nil)
+      let exposure = try supervisor.expose(sequence: 1, readsOutputs: false) {}
+      #expect(exposure?.result == nil)
       #expect(bench.isDark && supervisor.report.failedFrames == 1 && supervisor.report.failed == 1)
       // Whoever wants to leave can: the board is switched off and on meanwhile.
       bench.board.world.inject(.brownOut)
@@ -190,6 +219,19 @@ import Testing
       #expect(supervisor.report.succeeded > 0)
     }
     #expect(bench.isDark)
+  }
+
+  @Test func rungs_areCountedInTheirPlaces() {
+    var report = RecoveryReport()
+    for (index, rung) in RecoveryRung.allCases.enumerated() {
+      #expect(report.rungs[index].rung == rung && report[rung].rung == rung)
+    }
+    var other = RecoveryReport()
+    report.merge(other)
+    #expect(report == RecoveryReport() && !report.isEventful)
+    other = report
+    report.merge(other)
+    #expect(report == other)
   }
 
   @Test func supervisor_refuses_boundsOutOfRange() throws {

@@ -65,16 +65,21 @@ public final class InferencePipeline {
   public func run(into sinks: [any ResultSink]) throws -> RunSummary {
     let start = time.now
     do {
-      try board.withArmedLaser { try runFrames(into: sinks) }
+      try supervisor.withArmedLaser { try runFrames(into: sinks) }
     } catch {
-      statistics.note(elapsed: time.now.since(start))
+      noteEnd(since: start)
       finishAfterFailure(sinks)
       throw error
     }
-    statistics.note(elapsed: time.now.since(start))
+    noteEnd(since: start)
     let summary = statistics.summary()
     for sink in sinks { try sink.finish(summary) }
     return summary
+  }
+
+  private func noteEnd(since start: Timestamp) {
+    statistics.note(elapsed: time.now.since(start))
+    statistics.recovery = supervisor.report
   }
 
   private func runFrames(into sinks: [any ResultSink]) throws {

@@ -37,6 +37,21 @@ public final class BoardSupervisor {
     repetitionsBefore = board.repetitions
   }
 
+  /// Arms the laser, runs `body`, and makes the laser safe on every way out, as `PhotonicBoard.withArmedLaser`; a board
+  /// that does not arm, or does not answer at the end, is recovered, too.
+  /// - Throws: as `PhotonicBoard.withArmedLaser`, and what must not or could not be recovered.
+  public func withArmedLaser<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let configuration else { return try board.withArmedLaser(body) }
+    do throws(RuntimeError) { try board.arm() } catch {
+      _ = try recover(from: error, to: .armed, configuration)
+    }
+    let result = try board.safely(body)
+    do throws(RuntimeError) { try board.makeSafe() } catch {
+      _ = try recover(from: error, to: .safe, configuration)
+    }
+    return result
+  }
+
   /// Shows a frame by `show` and exposes it on the armed board, again after a recovery where that is needed.
   /// - Returns: nil for a frame that was given up: its attempts are used up, or a stop was asked for in a recovery.
   /// - Throws: what must not or could not be recovered, the laser made safe; and what `show` throws other than a
@@ -44,7 +59,7 @@ public final class BoardSupervisor {
   public func expose(
     sequence: UInt32, readsOutputs: Bool, show: () throws -> Void
   ) throws -> SupervisedExposure? {
-    defer { report[.transferRetry].attempts = board.repetitions - repetitionsBefore }
+    defer { noteRepetitions() }
     guard let configuration else { return try attempt(sequence, readsOutputs, show) }
     for attemptNumber in 1...configuration.frameAttempts {
       do {
@@ -55,11 +70,17 @@ public final class BoardSupervisor {
         if attemptNumber > 1 { report.repeatedFrames += 1 }
         return exposure
       } catch let error as RuntimeError {
-        guard try recover(from: error, configuration) else { break }
+        guard try recover(from: error, to: .armed, configuration) else { break }
       }
     }
     report.failedFrames += 1
     return nil
+  }
+
+  /// Written only when it changed: the list of rungs is shared with whoever read the report.
+  private func noteRepetitions() {
+    let repetitions = board.repetitions - repetitionsBefore
+    if report[.transferRetry].attempts != repetitions { report[.transferRetry].attempts = repetitions }
   }
 
   private func attempt(
@@ -81,14 +102,14 @@ public final class BoardSupervisor {
   /// Climbs the ladder.
   /// - Returns: false when a stop was asked for; the laser is then off.
   private func recover(
-    from first: RuntimeError, _ configuration: RecoveryConfiguration
+    from first: RuntimeError, to goal: RecoveryGoal, _ configuration: RecoveryConfiguration
   ) throws(RuntimeError) -> Bool {
-    guard first.allowsRecovery else { throw board.madeSafe(after: first) }
+    guard mayRecover(from: first) else { throw board.madeSafe(after: first) }
     let start = board.connection.time.now
     board.logger.warning("recovering the board", metadata: ["error": "\(first)"])
     do throws(RuntimeError) {
       try noteStart(start, first, configuration)
-      let isUp = try climb(from: first, start: start, configuration)
+      let isUp = try climb(from: first, to: goal, start: start, configuration)
       finish(start, isUp: isUp)
       hasRecovered = hasRecovered || isUp
       return isUp
@@ -98,8 +119,15 @@ public final class BoardSupervisor {
     }
   }
 
+  /// A fault that needs a person is asked for again, because a device that falls off the bus reads as ones, every fault
+  /// among them. Where it cannot be asked, the ladder goes on: arming looks at the faults, too.
+  private func mayRecover(from error: RuntimeError) -> Bool {
+    guard error.kind == .faultRaised, !error.allowsRecovery else { return error.allowsRecovery }
+    return board.faultCauseAgain().map(RuntimeError.allowsRecovery(faultCause:)) ?? true
+  }
+
   private func climb(
-    from first: RuntimeError, start: Timestamp, _ configuration: RecoveryConfiguration
+    from first: RuntimeError, to goal: RecoveryGoal, start: Timestamp, _ configuration: RecoveryConfiguration
   ) throws(RuntimeError) -> Bool {
     var pause = configuration.firstPause
     var last: RuntimeError?
@@ -116,10 +144,11 @@ public final class BoardSupervisor {
       }
       do throws(RuntimeError) {
         try ladder.attempt(
-          opening: opening, pause: pause, limit: configuration.attemptLimit, report: &report, onStep: onStep)
+          opening: opening, goal: goal, pause: pause, limit: configuration.attemptLimit, report: &report, onStep: onStep
+        )
         return true
       } catch {
-        guard error.allowsRecovery else { throw error }
+        guard mayRecover(from: error) else { throw error }
         last = error
       }
       pause = min(pause * 2, configuration.longestPause)
@@ -133,7 +162,7 @@ public final class BoardSupervisor {
     starts.removeAll { start.since($0) > configuration.window }
     guard starts.count < configuration.mostRecoveries else {
       throw .recoveryExhausted(
-        "it was needed for the \(starts.count + 1)th time within \(configuration.window)", first: first, last: nil)
+        "it was needed \(starts.count + 1) times within \(configuration.window)", first: first, last: nil)
     }
     starts.append(start)
   }

@@ -2,6 +2,22 @@ import CandelaBoardSpec
 import CandelaHAL
 import Logging
 
+/// What a recovery is to come to.
+enum RecoveryGoal {
+  /// The board is armed: a frame waits.
+  case armed
+  /// The board answers, the laser is off: the run is over.
+  case safe
+
+  /// What every attempt ends with.
+  var steps: [RecoveryRung] {
+    switch self {
+    case .armed: [.identify, .reload, .resume]
+    case .safe: [.identify]
+    }
+  }
+}
+
 /// The steps of one attempt to bring a board back. The laser is off until the last one.
 struct RecoveryLadder {
   private let board: PhotonicBoard
@@ -21,17 +37,17 @@ struct RecoveryLadder {
   /// Whether the bus has a bus clear.
   var canClearBus: Bool { clearing != nil }
 
-  /// Makes safe, rests, does what the attempt opens with, then identifies, reloads and resumes. Afterwards the board is
-  /// `armed`.
+  /// Makes safe, rests, does what the attempt opens with, then identifies, and unless the board is only to be `safe`,
+  /// reloads and resumes. Afterwards the board is `armed`, or `identified` with the laser off.
   /// - Throws: the first step's error, the laser off.
   func attempt(
-    opening: RecoveryRung?, pause: Duration, limit: Duration, report: inout RecoveryReport,
+    opening: RecoveryRung?, goal: RecoveryGoal, pause: Duration, limit: Duration, report: inout RecoveryReport,
     onStep: ((RecoveryRung) -> Void)?
   ) throws(RuntimeError) {
     let deadline = board.connection.time.now.advanced(by: limit)
     try darken()
     board.connection.time.sleep(for: pause)
-    let steps = [opening, .identify, .reload, .resume].compactMap { $0 }
+    let steps = [opening].compactMap { $0 } + goal.steps
     for step in steps {
       onStep?(step)
       guard board.connection.time.now < deadline else {
@@ -83,7 +99,15 @@ struct RecoveryLadder {
   }
 
   /// It must be the same device, not only the same kind: gains and calibration are the device's own.
+  /// What would end the run is asked for twice: a device that falls off the bus in the midst of a read reads as ones.
   private func identify() throws(RuntimeError) {
+    do throws(RuntimeError) { try checkIdentity() } catch {
+      guard [.designMismatch, .protocolMismatch, .boardReplaced].contains(error.kind) else { throw error }
+      try checkIdentity()
+    }
+  }
+
+  private func checkIdentity() throws(RuntimeError) {
     let found = try board.identify()
     guard let before = identity else { return }
     guard found.record.serial == before.record.serial, found.record.boardName == before.record.boardName else {
@@ -110,6 +134,9 @@ extension PhotonicBoard {
     epoch = nil
     epochFloor = UInt32(truncatingIfNeeded: try port.read(RegisterMap.epoch))
   }
+
+  /// FAULT_CAUSE, read again; nil where it cannot be read.
+  func faultCauseAgain() -> UInt64? { try? port.read(RegisterMap.faultCause) }
 
   /// The fault that ended an exposure, the laser off.
   func faultError(sequence: UInt32) throws(RuntimeError) -> RuntimeError {

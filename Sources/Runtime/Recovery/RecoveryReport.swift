@@ -57,8 +57,8 @@ public struct RecoveryReport: Sendable, Hashable {
 
   /// A rung's counts.
   public subscript(rung: RecoveryRung) -> Rung {
-    get { rungs[Self.index(rung)] }
-    set { rungs[Self.index(rung)] = newValue }
+    get { rungs[rung.index] }
+    set { rungs[rung.index] = newValue }
   }
 
   /// Whether anything had to be done, transfer retries included.
@@ -74,6 +74,4 @@ public struct RecoveryReport: Sendable, Hashable {
     repeatedFrames += other.repeatedFrames
     failedFrames += other.failedFrames
   }
-
-  private static func index(_ rung: RecoveryRung) -> Int { RecoveryRung.allCases.firstIndex(of: rung) ?? 0 }
 }

@@ -14,4 +14,17 @@ public enum RecoveryRung: String, Sendable, Hashable, CaseIterable {
   case reload
   /// Settings are written and the laser is armed.
   case resume
+
+  /// Its place among `allCases`, without the list that those are.
+  var index: Int {
+    switch self {
+    case .transferRetry: 0
+    case .busClear: 1
+    case .softReset: 2
+    case .resetLine: 3
+    case .identify: 4
+    case .reload: 5
+    case .resume: 6
+    }
+  }
 }

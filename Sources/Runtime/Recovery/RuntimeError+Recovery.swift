@@ -10,12 +10,17 @@ extension RuntimeError {
     case .timeout, .resultDamaged, .epochMismatch, .triggerRefused, .burstDamaged, .loadVerificationFailed,
       .writeRefused, .notAController, .identityDamaged:
       true
-    case .faultRaised: (faultCause ?? 0) & (FaultBit.interlockOpened.mask | FaultBit.overTemperature.mask) == 0
+    case .faultRaised: Self.allowsRecovery(faultCause: faultCause ?? 0)
     case .lineMissing, .protocolMismatch, .designMismatch, .illegalState, .invalidSetting, .unsupported,
       .programMismatch, .interlockOpen, .laserNotSafe, .pipelineMismatch, .tooManyFaults, .recoveryExhausted,
       .boardReplaced:
       false
     }
+  }
+
+  /// Whether none of the faults needs a person.
+  static func allowsRecovery(faultCause: UInt64) -> Bool {
+    faultCause & (FaultBit.interlockOpened.mask | FaultBit.overTemperature.mask) == 0
   }
 
   /// The end of the ladder. `why` says which bound was met.

@@ -26,9 +26,8 @@ struct AnalogFrontEnd {
   private var currents: [UInt32]
   /// The laser's light over what it should be.
   var laserShare = 1.0
-  private var brokenDiodes: [Int: UInt32] = [:]
-  /// Of a diode that gives all it can: the largest current that the optics give to any.
-  static let saturatedCurrent: UInt32 = (1 << 31) - 1
+  /// Photodiodes that give nothing (false) or all they can (true).
+  private var brokenDiodes: [Int: Bool] = [:]
 
   init(
     profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool, errors: DeviceErrors = .none,
@@ -92,12 +91,15 @@ struct AnalogFrontEnd {
     let amplitudes = amplitudes(of: source)
     var span = currents.mutableSpan
     core.fusedOperator.photocurrents(of: amplitudes.span, into: &span)
-    for (diode, current) in brokenDiodes { currents[diode] = current }
+    guard !brokenDiodes.isEmpty else { return }
+    let full = core.current(forElectrons: Double(profile.converter.diodeFullScaleElectrons))
+    for (diode, isFull) in brokenDiodes { currents[diode] = isFull ? full : 0 }
   }
 
-  /// From now on a diode gives this current, whatever the light; diodes that the board has not are ignored.
-  mutating func breakDiode(_ diode: Int, current: UInt32) {
-    if currents.indices.contains(diode) { brokenDiodes[diode] = current }
+  /// From now on a diode gives nothing, or the full scale of its converter, whatever the light; diodes that the board has
+  /// not are ignored.
+  mutating func breakDiode(_ diode: Int, isFull: Bool) {
+    if currents.indices.contains(diode) { brokenDiodes[diode] = isFull }
   }
 
   /// The class of the last exposure. Needs a committed mask and committed weights (CONFIG_VALID).

@@ -50,7 +50,7 @@ struct FaultDraws {
     // Up to 9 a bus clear frees, beyond that a reset must.
     case .dataWireStuck: return .dataHeld(clocks: number(in: 1...12))
     case .clockWireStuck: return .clockHeld
-    case .missingEdge: return .edgesMissed(count: UInt32(number(in: 1...4)))
+    case .missingEdge: return .edgesMissed(count: UInt32(number(in: 1...3)))
     // Some of them come after the driver has given up.
     case .lateDataReady:
       return .dataReadyLate(nanoseconds: UInt64(number(in: 1...100)) * 1_000_000, results: UInt32(number(in: 1...3)))
@@ -79,9 +79,12 @@ struct FaultDraws {
         return PlannedFault.Event(start + .milliseconds(2 * step), .temperature(Celsius(degrees)))
       }
     default:
+      // A full diode weighs as much as several dead ones: thresholds must be able to cover what is drawn.
+      guard kind == .deadDiodes else {
+        return [PlannedFault.Event(start, .diodeSaturated(number(in: 0...scope.diodes - 1)))]
+      }
       return (1...number(in: 1...2)).map { _ in
-        let diode = number(in: 0...scope.diodes - 1)
-        return PlannedFault.Event(start, kind == .deadDiodes ? .diodeDead(diode) : .diodeSaturated(diode))
+        PlannedFault.Event(start, .diodeDead(number(in: 0...scope.diodes - 1)))
       }
     }
   }

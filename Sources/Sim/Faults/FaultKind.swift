@@ -28,7 +28,7 @@ public enum FaultKind: String, Sendable, Hashable, CaseIterable {
   case interlockOpened
   /// The laser loses light.
   case laserDroop
-  /// Photodiodes give all they can.
+  /// A photodiode is full whatever the light.
   case saturatedDiodes
   /// Photodiodes give nothing.
   case deadDiodes

@@ -36,7 +36,7 @@ public enum SimulatedFault: Sendable, Hashable {
   case laserPower(share: Double)
   /// A photodiode, counted row by row from the top left, gives nothing.
   case diodeDead(Int)
-  /// A photodiode gives as much as ever it can, whatever the light.
+  /// A photodiode is full (the full scale of its converter) whatever the light.
   case diodeSaturated(Int)
   /// A line's wire is stuck at a level of its pin, whoever drives it.
   case lineStuck(BoardLine, pin: LineLevel)

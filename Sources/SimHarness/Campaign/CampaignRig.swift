@@ -34,7 +34,7 @@ public final class CampaignRig {
     }
     time = clock ?? LeapingTime(bench.board.time)
     source = FaultySource(
-      ApertureSource(campaign.apertures, count: options.frames), events: plan.faults.flatMap(\.host), time: time)
+      ApertureSetSource(campaign.apertures, count: options.frames), events: plan.faults.flatMap(\.host), time: time)
     try bench.prepare(campaign.program)
     let start = bench.board.time.now
     for event in plan.faults.flatMap(\.board) {

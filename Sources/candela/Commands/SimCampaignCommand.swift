@@ -27,8 +27,8 @@ struct SimCampaignCommand: ParsableCommand {
   var framesPerRun = 12
   @Option(
     help: ArgumentHelp(
-      "Confidence threshold: answers below this margin are \"unknown\". Default: 60.", valueName: "codes"))
-  var unknownBelow = 60
+      "Confidence threshold: answers below this margin are \"unknown\". Default: 20.", valueName: "codes"))
+  var unknownBelow = 20
   @Option(help: ArgumentHelp("Board profile: a name under boards/, or a folder.", valueName: "name"))
   var board = "accel-reference"
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
@@ -101,7 +101,7 @@ struct SimCampaignCommand: ParsableCommand {
   private func repeatCommand(_ seed: UInt64) -> String {
     var words = ["candela sim campaign --seed \(seed) --runs 1 --verbose"]
     if framesPerRun != 12 { words.append("--frames-per-run \(framesPerRun)") }
-    if unknownBelow != 60 { words.append("--unknown-below \(unknownBelow)") }
+    if unknownBelow != 20 { words.append("--unknown-below \(unknownBelow)") }
     if board != "accel-reference" { words.append("--board \(board)") }
     if let model { words.append("--model \(model)") }
     return words.joined(separator: " ")

@@ -1,7 +1,7 @@
 import CandelaHAL
 
 /// The first frames of an aperture set as a frame source: already the size of the input plane, a millisecond apart.
-public final class ApertureSource: FrameSource {
+public final class ApertureSetSource: FrameSource {
   /// For people.
   public let name = "apertures"
   /// Frames in all.
