@@ -33,6 +33,11 @@ struct CampaignView {
     let failures: Int
   }
 
+  private struct Ended: Encodable {
+    let code: String
+    let runs: Int
+  }
+
   private struct Summary: Encodable {
     let type = "summary"
     let kind = "simulated"
@@ -40,7 +45,7 @@ struct CampaignView {
     let runs: Int
     let failures: Int
     let completed: Int
-    let ended: [String: Int]
+    let ended: [Ended]
     let frames: Int
     let flagged: Int
     let unknown: Int
@@ -73,7 +78,7 @@ struct CampaignView {
   private func summary(_ report: CampaignReport, _ seconds: Double) -> Summary {
     Summary(
       seed: seed, runs: report.runs, failures: report.failures, completed: report.completed,
-      ended: Dictionary(uniqueKeysWithValues: report.ended.map { ($0.code, $0.runs) }), frames: report.delivered,
+      ended: report.ended.map { Ended(code: $0.code, runs: $0.runs) }, frames: report.delivered,
       flagged: report.flagged, unknown: report.unknown, recovery: RecoveryOutput(report.recovery),
       faults: report.kinds.map {
         Kind(
