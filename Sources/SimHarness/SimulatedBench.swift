@@ -36,17 +36,20 @@ public final class SimulatedBench {
   /// What the driver was given.
   public let connection: BoardConnection
 
-  /// Builds a board, switches it on and connects a driver that has touched nothing yet.
+  /// Builds a board, switches it on and connects a driver that has touched nothing yet; `wrap` puts something between the
+  /// two, a recorder for example.
   /// - Throws: `SimulationError` when the profile cannot be simulated; `RuntimeError` for a bad configuration.
   public init(
     profile: BoardProfile, device: SimulatedDevice, operators: OperatorCache,
-    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board")
+    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board"),
+    wrapping wrap: (BoardConnection) throws -> BoardConnection = { $0 }
   ) throws {
     board = try SimulatedBoard(
       profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, errors: device.errors,
       operatorProvider: operators)
-    connection = try BoardConnection(
-      bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
+    connection = try wrap(
+      try BoardConnection(
+        bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time))
     driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration, logger: logger)
   }
 
