@@ -24,8 +24,13 @@ struct RecordOptions: ParsableArguments {
     fields[.hasFrames] = "\(recordFrames)"
     var options = RecorderOptions()
     options.keepsFrames = recordFrames
-    let recorder = try TraceRecorder(fields, to: try TraceFile(path: record), options: options)
-    return RunRecording(recorder, path: record, bundle: recordFrames ? bundle() : [])
+    let output = try TraceFile(path: record)
+    do throws(TraceError) {
+      let recorder = try TraceRecorder(fields, to: output, options: options)
+      return RunRecording(recorder, path: record, bundle: recordFrames ? bundle() : [])
+    } catch {
+      throw error.inFile(record)
+    }
   }
 }
 

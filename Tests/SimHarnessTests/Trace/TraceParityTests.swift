@@ -57,7 +57,7 @@ import Testing
 
   @Test func aFaultOfTheWorld_isNamed_becauseTheSimulatorHasNone() throws {
     var setup = TraceBench.Setup()
-    setup.prepareWorld = { $0.world.schedule(.interlockOpened, at: $0.time.now.advanced(by: .milliseconds(60))) }
+    setup.prepareWorld = { $0.world.schedule(.interlockOpened, at: $0.time.now.advanced(by: .milliseconds(40))) }
     let difference = try #require(try TraceBench.parity(try TraceBench.record(setup).bytes).difference)
     #expect(difference.record > 0)
   }

@@ -92,7 +92,7 @@ import Testing
   @Test func aFaultOfTheBoard_comesBack_inTheReplay() throws {
     var setup = TraceBench.Setup()
     setup.prepareWorld = { board in
-      board.world.schedule(.interlockOpened, at: board.time.now.advanced(by: .milliseconds(60)))
+      board.world.schedule(.interlockOpened, at: board.time.now.advanced(by: .milliseconds(40)))
     }
     let (bytes, _) = try TraceBench.record(setup)
     let end = try #require(try Trace(decoding: bytes).end)

@@ -63,9 +63,8 @@ public struct TraceReplay {
       try run(frames, on: player, configuration, into: sink)
     } catch let error as any CodedError where error is RuntimeError || error is HALError {
       // What the recorded board did to the run then, it does now. An end of ours says nothing.
-      if player.isFollowing { outcome = "\(error.code): \(error.message)" }
+      if player.difference == nil, !player.isExhausted { outcome = "\(error.code): \(error.message)" }
     }
-    player.finish()
     return Report(
       difference: player.difference ?? difference(in: outcome, player), transfers: player.transfers,
       frames: player.frames, results: player.results, timingDifferences: player.timingDifferences,
@@ -78,6 +77,8 @@ public struct TraceReplay {
     let connection = try player.connection()
     let driver = try PhotonicBoard(
       connection: connection, profile: profile, configuration: configuration, logger: Self.silent)
+    // Before the driver lets go of its lines: the recording ends earlier.
+    defer { withExtendedLifetime(driver) { player.finish() } }
     try driver.prepare(
       program, source: try source(), resetsFirst: try trace.header.value(.resetsFirst, absent: false))
     var options = PipelineOptions()
