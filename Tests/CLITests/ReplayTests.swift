@@ -42,6 +42,16 @@ import Testing
     #expect(outcome.output.contains("digest    \(digest)"))
   }
 
+  /// A pacer looks at the clock and moves a virtual one along; neither is on the wires.
+  @Test func aPacedRun_isTheSame_butForItsTiming() throws {
+    let folder = try TemporaryFolder()
+    let (path, digest) = try Self.record(folder, ["--pace", "100"])
+    let object = try CommandLineTool.run(["replay", path, "--json"]).object()
+    #expect(object["same"] as? Bool == true && object["digest"] as? String == digest, "\(object)")
+    #expect(object["timing_differences"] as? Int ?? 0 > 0, "\(object)")
+    #expect(try CommandLineTool.run(["replay", path, "--against", "sim"]).status == 0)
+  }
+
   @Test func framesOfAFile_areAskedFor_andOthersNamed() throws {
     let folder = try TemporaryFolder()
     let frames = try folder.file("frames", Fixtures.idx(frames: 4))
@@ -75,6 +85,35 @@ import Testing
       #expect((object["ending"] as? String)?.contains("everything before it is used") == true)
       try expectDocumented(object)
     }
+  }
+
+  @Test func aKilledRun_leavesATrace_thatIsReplayedUpToThere() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.entry("run.ctrace")
+    let running = try RunningTool(
+      ["run", "--json", "--pace", "300", "--limit", "100000", "--record", path],
+      environment: CommandLineTool.environment(), input: nil)
+    // A block is handed over every half second of the board's clock: 150 frames.
+    #expect(running.killed { running.output.split(separator: "\n").count > 400 })
+    let outcome = try CommandLineTool.run(["replay", path, "--json"])
+    let object = try #require(try outcome.objects().first)
+    #expect(outcome.status == 0 && object["complete"] as? Bool == false, "\(outcome.output)")
+    #expect(object["frames"] as? Int ?? 0 >= 100, "\(object)")
+  }
+
+  @Test func anInterruptedRun_leavesAWholeTrace() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.entry("run.ctrace")
+    let running = try RunningTool(
+      ["run", "--json", "--pace", "50", "--limit", "100000", "--record", path],
+      environment: CommandLineTool.environment(), input: nil)
+    #expect(running.waitForLines(4))
+    running.interrupt()
+    let outcome = try running.wait(sourceLocation: #_sourceLocation)
+    #expect(outcome.status == 130)
+    let frames = try outcome.objects().last?["frames"] as? Int
+    let object = try CommandLineTool.run(["replay", path, "--json"]).object()
+    #expect(object["complete"] as? Bool == true && object["frames"] as? Int == frames, "\(object)")
   }
 
   @Test func tracesThatCannotBeUsed_areRefused() throws {

@@ -22,7 +22,8 @@ public struct ParityAllowances: Sendable {
 
   /// Bits of STATUS that come and go by themselves.
   static let statusBits: [StatusBit] = [
-    .ready, .busy, .dataReady, .laserArmed, .heartbeatAlive, .configurationValid, .maskLoaded, .weightsLoaded, .outputsReady,
+    .ready, .busy, .dataReady, .laserArmed, .heartbeatAlive, .configurationValid, .maskLoaded, .weightsLoaded,
+    .outputsReady,
     .diodesReady,
   ]
 

@@ -7,12 +7,28 @@ import CandelaSim
 import CandelaSimHarness
 import Foundation
 import Synchronization
+import Testing
 
-/// Keeps a trace in memory. `@unchecked Sendable`: the mutex guards the bytes.
+/// Keeps a trace in memory, and is full after so many bytes. `@unchecked Sendable`: the mutex guards the bytes.
 final class TraceMemory: TraceOutput, @unchecked Sendable {
+  struct Full: Error {}
+
   private let storage = Mutex<[UInt8]>([])
+  private let capacity: Int
+
+  init(capacity: Int = .max) { self.capacity = capacity }
+
   var bytes: [UInt8] { storage.withLock { $0 } }
-  func write(_ bytes: [UInt8]) { storage.withLock { $0 += bytes } }
+
+  func write(_ bytes: [UInt8]) throws {
+    let isFull = storage.withLock { stored in
+      let room = capacity - stored.count
+      stored += bytes.prefix(room)
+      return bytes.count > room
+    }
+    if isFull { throw Full() }
+  }
+
   func close() {}
 }
 
@@ -69,17 +85,24 @@ enum TraceBench {
     var hostFedBits: Int?
     /// A host's clock instead of the board's, and events on it.
     var isRealTime = false
+    var frames = TraceBench.frames
+    /// Bytes that the storage takes.
+    var capacity = Int.max
+    /// Payload of a block in bytes.
+    var blockBytes = RecorderOptions().blockBytes
     /// What the world does before the run.
     var prepareWorld: (SimulatedBoard) -> Void = { _ in }
-    /// What the board went through before it was recorded.
+    /// What the board went through before it was recorded, and after it.
     var before: (SimulatedBench) throws -> Void = { _ in }
+    var after: (SimulatedBench, (any Error)?) -> Void = { _, _ in }
   }
 
   /// Records a run and gives its bytes and the digest of its results; an error of the run is recorded, too.
   static func record(_ setup: Setup = Setup()) throws -> (bytes: [UInt8], digest: String) {
-    let output = TraceMemory()
+    let output = TraceMemory(capacity: setup.capacity)
     var options = RecorderOptions()
     options.keepsFrames = setup.keepsFrames
+    options.blockBytes = setup.blockBytes
     var header = header(
       setup.device, keepsFrames: setup.keepsFrames, hostKind: setup.isRealTime ? "virtual" : "simulated")
     header[.hostFedBits] = setup.hostFedBits.map { "\($0)" }
@@ -94,9 +117,12 @@ enum TraceBench {
     setup.prepareWorld(bench.board)
     do {
       try run(bench, driver, recorder, sink, setup)
+      setup.after(bench, nil)
       try sink.end(nil)
     } catch {
-      try sink.end(error)
+      setup.after(bench, error)
+      // A recorder that has failed says so again.
+      do { try sink.end(error) } catch let again { #expect(again == error as? TraceError) }
     }
     return (output.bytes, sink.digest.hexadecimal)
   }
@@ -111,7 +137,7 @@ enum TraceBench {
     pipelineOptions.ageOrigin = .delivery
     let connection = try bench.connection.recorded(by: recorder)
     let pipeline = try InferencePipeline(
-      source: source(), preprocessor: RecordingPreprocessor(preprocessor(), recorder),
+      source: source(frames: setup.frames), preprocessor: RecordingPreprocessor(preprocessor(), recorder),
       projector: setup.hostFedBits == nil ? bench.board.projector : nil, board: driver, time: connection.time,
       options: pipelineOptions)
     _ = try pipeline.run(into: [sink])

@@ -55,6 +55,17 @@ import Testing
     #expect(difference.then.contains("EPOCH = ") && difference.now.hasPrefix("EPOCH = "))
   }
 
+  @Test func aNanosecond_isNamed_whenTheRecordingIsTheSimulators() throws {
+    let bytes = try TraceBench.record().bytes
+    let trace = try Trace(decoding: bytes)
+    var entries = trace.allEntries
+    let index = entries.count / 2
+    let moved = Timestamp(nanoseconds: entries[index].time.nanoseconds + 1)
+    entries[index] = TraceEntry(number: UInt64(index), time: moved, record: entries[index].record)
+    let difference = try #require(try TraceBench.parity(Trace.encoded(trace.header, entries)).difference)
+    #expect(difference.record == UInt64(index) && difference.now.hasPrefix("the same at "), "\(difference)")
+  }
+
   @Test func aFaultOfTheWorld_isNamed_becauseTheSimulatorHasNone() throws {
     var setup = TraceBench.Setup()
     setup.prepareWorld = { $0.world.schedule(.interlockOpened, at: $0.time.now.advanced(by: .milliseconds(40))) }

@@ -102,6 +102,23 @@ import Testing
     #expect(report.outcome == end.outcome && report.digest == end.digest)
   }
 
+  @Test func aFullDisk_endsTheRun_withTheLaserOff_andWhatWasWrittenIsReplayed() throws {
+    var setup = TraceBench.Setup()
+    // More than the ring holds: the recorder cannot be done before the writer has met the disk's end.
+    (setup.capacity, setup.blockBytes, setup.frames) = (6000, 512, 400)
+    var ending: TraceError?
+    setup.after = { bench, error in
+      ending = error as? TraceError
+      #expect(bench.isDark && bench.driver.state != .armed)
+    }
+    let (bytes, _) = try TraceBench.record(setup)
+    #expect(ending?.kind == .cannotWrite && bytes.count == 6000)
+    let trace = try Trace(decoding: bytes)
+    #expect(trace.ending == .cut(atByte: trace.soundBytes) && trace.blocks.count > 5)
+    let report = try TraceBench.replay(bytes)
+    #expect(report.difference == nil && report.end == nil && report.transfers > 30, "\(report)")
+  }
+
   @Test func anotherBoard_isRefused() throws {
     let (bytes, _) = try TraceBench.record()
     let trace = try Trace(decoding: bytes)
