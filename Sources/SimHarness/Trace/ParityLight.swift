@@ -24,7 +24,10 @@ final class ParityLight {
   /// - Returns: false when the frame is not the recorded one.
   func show(_ frame: TraceFrame) throws -> Bool {
     if isHostFed { return true }
-    guard let image = try image(of: frame), TraceFrame.digest(of: image) == frame.digest else { return false }
+    let side = board.profile.design.input.pixels
+    guard frame.rows == side, frame.columns == side, let image = try image(of: frame), image.count == side * side,
+      TraceFrame.digest(of: image) == frame.digest
+    else { return false }
     try board.projector.project(image.span, rows: frame.rows, columns: frame.columns)
     return true
   }

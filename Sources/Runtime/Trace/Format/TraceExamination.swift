@@ -22,8 +22,9 @@ public enum TraceExamination {
 
 extension TraceExamination {
   /// A trace of one block with any payload and checksums that are right, so that random bytes reach the records' decoder.
-  public static func wrapped(_ payload: [UInt8], records: UInt32) -> [UInt8] {
-    let header = TraceHeader().encoded()
+  public static func wrapped(
+    _ payload: [UInt8], records: UInt32, header: TraceHeader = TraceHeader()
+  ) -> [UInt8] {
     var block: [UInt8] = []
     TraceBytes.append(UInt64(TraceFormat.blockMagic), bytes: 4, to: &block)
     TraceBytes.append(UInt64(payload.count), bytes: 4, to: &block)
@@ -31,6 +32,6 @@ extension TraceExamination {
     block += [UInt8](repeating: 0, count: TraceFormat.blockHeaderBytes - block.count)
     block += payload
     TraceBytes.append(UInt64(CRC32.checksum(block)), bytes: 4, to: &block)
-    return header + block
+    return header.encoded() + block
   }
 }

@@ -11,14 +11,16 @@ extension TraceRecord {
       guard let length = reader.count(), reader.take(length) != nil else { return nil }
       return .unknown(tag: code)
     }
-    guard let tag = TraceTag(rawValue: code), let delta = reader.signed() else { return nil }
-    time = Timestamp(nanoseconds: time.nanoseconds &+ UInt64(bitPattern: delta))
+    guard let tag = TraceTag(rawValue: code), let delta = reader.signed(), let moment = later(time, by: delta) else {
+      return nil
+    }
+    time = moment
     switch tag {
     case .transfer: return transfer(&reader)
     case .setLine, .readLevel, .discardEdges: return line(tag, &reader)
     case .edgeWait: return edgeWait(&reader, time)
     case .clock: return .clock
-    case .sleep: return reader.varint().map { .sleep(nanoseconds: $0) }
+    case .sleep: return sleep(&reader)
     case .frame: return frame(&reader)
     case .result: return result(&reader)
     case .bundle:
@@ -33,6 +35,19 @@ extension TraceRecord {
     }
   }
 
+  /// Times and sleeps above this (146 years) are damage: whoever adds a limit to one must not overflow.
+  private static let largestTime: UInt64 = 1 << 62
+
+  private static func later(_ time: Timestamp, by delta: Int64) -> Timestamp? {
+    let sum = time.nanoseconds &+ UInt64(bitPattern: delta)
+    return sum <= largestTime ? Timestamp(nanoseconds: sum) : nil
+  }
+
+  private static func sleep(_ reader: inout TraceBytes) -> TraceRecord? {
+    guard let nanoseconds = reader.varint(), nanoseconds <= largestTime else { return nil }
+    return .sleep(nanoseconds: nanoseconds)
+  }
+
   private static func transfer(_ reader: inout TraceBytes) -> TraceRecord? {
     guard let address = reader.byte(), let writeCount = reader.count(), let readCount = reader.varint(),
       readCount <= UInt64(TraceFormat.longestPayload), let written = reader.take(writeCount),
@@ -44,7 +59,7 @@ extension TraceRecord {
 
   private static func line(_ tag: TraceTag, _ reader: inout TraceBytes) -> TraceRecord? {
     guard let code = reader.byte(), let line = BoardLine(traceCode: code & 7), code < 16,
-      let failure = failure(&reader)
+      line.isOutput == (tag == .setLine), let failure = failure(&reader)
     else { return nil }
     let level: LineLevel = code & 8 == 0 ? .low : .high
     switch tag {
@@ -55,13 +70,13 @@ extension TraceRecord {
   }
 
   private static func edgeWait(_ reader: inout TraceBytes, _ time: Timestamp) -> TraceRecord? {
-    guard let code = reader.byte(), let line = BoardLine(traceCode: code & 7), code < 16, let limit = reader.varint(),
-      let hasEvent = reader.byte(), hasEvent <= 1
+    guard let code = reader.byte(), let line = BoardLine(traceCode: code & 7), code < 16, !line.isOutput,
+      let limit = reader.varint(), let hasEvent = reader.byte(), hasEvent <= 1
     else { return nil }
     var event: Timestamp?
     if hasEvent == 1 {
-      guard let delta = reader.signed() else { return nil }
-      event = Timestamp(nanoseconds: time.nanoseconds &+ UInt64(bitPattern: delta))
+      guard let delta = reader.signed(), let moment = later(time, by: delta) else { return nil }
+      event = moment
     }
     guard let failure = failure(&reader) else { return nil }
     return .edgeWait(
