@@ -108,8 +108,8 @@ enum TraceBench {
     header[.hostFedBits] = setup.hostFedBits.map { "\($0)" }
     let recorder = try TraceRecorder(header, to: output, options: options)
     let bench = try SimulatedBench(
-      profile: Tiny.profile, device: setup.device, operators: OperatorCache(), logger: Tiny.quiet
-    ) { try $0.offset(setup.isRealTime) }
+      profile: Tiny.profile, device: setup.device, operators: OperatorCache(), logger: Tiny.quiet,
+      wrapping: { try $0.offset(setup.isRealTime) })
     try setup.before(bench)
     let driver = try PhotonicBoard(
       connection: try bench.connection.recorded(by: recorder), profile: Tiny.profile, logger: Tiny.quiet)
