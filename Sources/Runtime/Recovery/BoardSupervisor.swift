@@ -111,7 +111,10 @@ public final class BoardSupervisor {
       try noteStart(start, first, configuration)
       let isUp = try climb(from: first, to: goal, start: start, configuration)
       finish(start, isUp: isUp)
-      hasRecovered = hasRecovered || isUp
+      if isUp, goal == .armed {
+        board.recoveries += 1
+        hasRecovered = true
+      }
       return isUp
     } catch {
       finish(start, isUp: false)
