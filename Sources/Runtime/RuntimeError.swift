@@ -51,6 +51,10 @@ public struct RuntimeError: CodedError, Equatable {
     case pipelineMismatch
     /// Too many results in a row could not be trusted.
     case tooManyFaults
+    /// A sink made no progress for longer than the run waits.
+    case sinkBlocked
+    /// No frame came for longer than the run waits.
+    case noProgress
     /// The recovery ladder has been climbed to its end, or too often; the first error is quoted.
     case recoveryExhausted
     /// Another board than before answers after a recovery.

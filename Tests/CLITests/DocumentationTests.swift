@@ -9,7 +9,7 @@ import Testing
     ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
-    ["model", "verify"], ["bench", "optics"],
+    ["model", "verify"], ["bench", "optics"], ["bench", "run"],
     ["sim", "serve"], ["sim", "campaign"],
   ]
 

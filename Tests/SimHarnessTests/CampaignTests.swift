@@ -126,6 +126,7 @@ import Testing
 
 /// A sink that forgets what a result says of itself.
 private final class FlagRemover: ResultSink {
+  let delivery = SinkDelivery.inline
   private let sink: any ResultSink
   init(_ sink: any ResultSink) { self.sink = sink }
 

@@ -13,7 +13,7 @@ extension RuntimeError {
     case .faultRaised: Self.allowsRecovery(faultCause: faultCause ?? 0)
     case .lineMissing, .protocolMismatch, .designMismatch, .illegalState, .invalidSetting, .unsupported,
       .programMismatch, .interlockOpen, .laserNotSafe, .pipelineMismatch, .tooManyFaults, .recoveryExhausted,
-      .boardReplaced:
+      .boardReplaced, .sinkBlocked, .noProgress:
       false
     }
   }

@@ -7,6 +7,8 @@ import CandelaRuntime
 /// The reference is computed from the aperture that the result was delivered with and its SEQUENCE: noise is a function
 /// of SEQUENCE, so that the codes must be equal to the last bit wherever light and photodiodes are as they should be.
 public final class CampaignWitness: ResultSink {
+  /// On the thread of the board, whose recoveries are looked at.
+  public var delivery: SinkDelivery { .inline }
   /// What recoveries came to by the run's own summary.
   public private(set) var recovery = RecoveryReport()
   /// What broke a promise.

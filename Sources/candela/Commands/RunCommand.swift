@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
         candela run --model fashion-mnist --frames t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
+        candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         candela run --unknown-below 40
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
@@ -29,6 +30,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var hostFed: HostFedOptions
   @OptionGroup var fire: FireOptions
   @OptionGroup var camera: CameraOptions
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var realtime: RealtimeOptions
   @OptionGroup var recovery: RecoveryOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
@@ -84,7 +87,8 @@ struct RunCommand: ParsableCommand {
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
     let summary = try pipeline.run(into: sinks + (service.map { [$0] } ?? []))
-    try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
+    let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
+    try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
@@ -93,14 +97,14 @@ struct RunCommand: ParsableCommand {
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
-      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
-      stop: session.stop)
+      board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
+      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
   private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {
@@ -113,11 +117,17 @@ struct RunCommand: ParsableCommand {
     var options = PipelineOptions()
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
+    options.policy = framePolicy
     recovery.apply(to: &options)
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
     options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery
     return options
+  }
+
+  /// Of a camera and of a scene that goes by, only the present counts.
+  private var framePolicy: FramePolicy {
+    policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
   }
 
   private func pacer() -> (any FramePacer)? {

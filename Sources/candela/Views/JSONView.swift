@@ -37,15 +37,20 @@ final class JSONView: RunView {
   }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
-    try Console.json(
-      ResultLine(
+    Console.line(try Self.text(of: result, className: context.className(result.winner)))
+    try Console.checkOutput()
+  }
+
+  /// A result's line.
+  static func text(of result: InferenceResult, className: String) throws -> String {
+    try Console.text(
+      of: ResultLine(
         sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
-        class: Answer(name: result.isUnknown ? nil : context.className(result.winner)),
+        class: Answer(name: result.isUnknown ? nil : className),
         unknown: result.isUnknown ? true : nil, outputs: result.outputs.map { $0.map(Int.init) },
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
         age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
         chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
-    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) {}
@@ -81,6 +86,13 @@ final class JSONView: RunView {
     let unknown_share: Double?
     let faults: UInt64
     let flags: [String: UInt64]
+    let policy: String
+    let frames_dropped: UInt64
+    let frames_lost: UInt64
+    let frames_repeated: UInt64
+    let frames_resized: UInt64
+    let observer_drops: UInt64
+    let record_drops: UInt64
     let recovery: RecoveryOutput
     let age: Latency
     let transport: Latency
@@ -101,6 +113,9 @@ final class JSONView: RunView {
         seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
         unknown: summary.unknown, unknown_share: summary.unknownShare,
         faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
+        policy: context.policy.description, frames_dropped: summary.losses.dropped, frames_lost: summary.losses.lost,
+        frames_repeated: summary.losses.repeated, frames_resized: summary.losses.resized,
+        observer_drops: summary.drops.observers, record_drops: summary.drops.records,
         recovery: RecoveryOutput(summary.recovery),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
