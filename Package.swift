@@ -14,9 +14,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], excluding files: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: files,
     swiftSettings: swiftSettings)
 }
 
@@ -116,7 +116,7 @@ let package = Package(
       "Runtime",
       [
         "CandelaRuntime", "CandelaHAL", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", logging,
-      ]),
+      ], excluding: ["Trace/golden.ctrace"]),
     tests("Training", ["CandelaTraining", "CandelaOptics", "CandelaMedia", "CandelaScene"]),
     tests(
       "SimHarness",

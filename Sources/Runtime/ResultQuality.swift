@@ -20,9 +20,6 @@ public struct ResultQuality: OptionSet, Sendable, Hashable {
   public static let invalid = ResultQuality(rawValue: 1 << 5)
   /// The frame was older than asked for when its result came.
   public static let late = ResultQuality(rawValue: 1 << 6)
-  /// The source delivered the frame before once more: the result stands, and counts a frame twice.
-  public static let repeated = ResultQuality(rawValue: 1 << 8)
-
   /// The board had to be recovered before this result came; it is of an exposure made after that, and can be used.
   public static let recovered = ResultQuality(rawValue: 1 << 7)
 

@@ -18,7 +18,8 @@ struct Candela: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, EvalCommand.self, TrainCommand.self, AdaptCommand.self, BoardCommand.self, ModelCommand.self,
+      RunCommand.self, ReplayCommand.self, EvalCommand.self, TrainCommand.self, AdaptCommand.self, BoardCommand.self,
+      ModelCommand.self,
       SceneCommand.self, SimCommand.self, BenchCommand.self,
     ])
 

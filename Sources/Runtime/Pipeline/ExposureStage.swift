@@ -2,7 +2,8 @@ import CandelaBoardSpec
 import CandelaHAL
 import CandelaMetering
 
-/// One prepared frame through one board: show, expose, read, judge. The hot thread's; it allocates nothing.
+/// One prepared frame through one board: show, expose, read, judge, again after a recovery. The hot thread's; in the steady
+/// state it allocates nothing.
 final class ExposureStage {
   /// Projecting, exposing and reading, on the run's clock.
   private(set) var transport = LatencyRecorder()
@@ -10,45 +11,44 @@ final class ExposureStage {
   private(set) var rearms: UInt64 = 0
 
   private let board: PhotonicBoard
+  private let supervisor: BoardSupervisor
   private let projector: (any SceneProjector)?
   private let time: any TimeSource
   private let options: PipelineOptions
   private let settings: ExposureSettings
   private let energy: ModelledChipEnergy
-  /// Exposes, and brings the board back when that fails.
-  let supervisor: BoardSupervisor
   private var nextNumber: UInt32 = 0
   private var distrusted = 0
 
   /// - Throws: `RuntimeError` of kind `illegalState` unless the board is configured.
   init(
-    _ board: PhotonicBoard, projector: (any SceneProjector)?, time: any TimeSource, options: PipelineOptions,
-    stop: StopSignal
+    _ board: PhotonicBoard, _ supervisor: BoardSupervisor, projector: (any SceneProjector)?, time: any TimeSource,
+    options: PipelineOptions
   ) throws(RuntimeError) {
     self.board = board
+    self.supervisor = supervisor
     self.projector = projector
     self.time = time
     self.options = options
     settings = try board.requireSettings(for: "a pipeline")
     energy = ModelledChipEnergy(board.expected.chipEnergy)
-    supervisor = try BoardSupervisor(board: board, configuration: options.recovery, stop: stop)
     if case .counting(let first) = options.numbering { nextNumber = first }
   }
 
   /// The board's answer to a frame whose image is `aperture` (rows x columns, row-major).
-  /// - Returns: nil for a frame that was given up after recoveries.
-  /// - Throws: what the board and the projector report and no recovery mends; the laser is then off.
+  /// - Returns: nil for a frame that was given up.
+  /// - Throws: what the board, its recovery and the projector report; the laser is then off.
   func process(_ frame: PreparedFrame, _ aperture: [UInt8], rows: Int, columns: Int) throws -> InferenceResult? {
     let start = time.now
     let sequence = number(of: frame.descriptor)
-    let answer = try supervisor.expose(
-      sequence: sequence, readsOutputs: options.readsOutputs, show: { try show(aperture, rows: rows, columns: columns) }
-    )
-    guard let answer else { return nil }
-    if answer.wasArmedAgain { rearms += 1 }
+    let exposure = try supervisor.expose(sequence: sequence, readsOutputs: options.readsOutputs) {
+      try show(aperture, rows: rows, columns: columns)
+    }
+    guard let exposure else { return nil }
+    if exposure.wasArmedAgain { rearms += 1 }
     let end = time.now
     transport.record(end.since(start))
-    return result(of: frame, sequence, answer.result, answer.outputs, at: end)
+    return result(of: frame, sequence, exposure.result, exposure.outputs, at: end)
   }
 
   /// Ends the run when a result says that it must not go on.

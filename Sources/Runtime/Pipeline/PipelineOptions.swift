@@ -61,6 +61,7 @@ public struct PipelineOptions: Sendable, Hashable {
       throw .invalidSetting(field, "\(limit)", allowed: "more than zero")
     }
     guard waitingResults > 0 else { throw .invalidSetting("waitingResults", "\(waitingResults)", allowed: "1 or more") }
+    try recovery?.validate()
   }
 
   /// Whether a result says nothing about its frame. In the dark all outputs stand at the comparator's offset, so that the

@@ -12,8 +12,8 @@ extension RuntimeError {
       true
     case .faultRaised: Self.allowsRecovery(faultCause: faultCause ?? 0)
     case .lineMissing, .protocolMismatch, .designMismatch, .illegalState, .invalidSetting, .unsupported,
-      .programMismatch, .interlockOpen, .laserNotSafe, .pipelineMismatch, .tooManyFaults, .recoveryExhausted,
-      .boardReplaced, .sinkBlocked, .noProgress:
+      .programMismatch, .interlockOpen, .laserNotSafe, .pipelineMismatch, .tooManyFaults, .sinkBlocked,
+      .noProgress, .recoveryExhausted, .boardReplaced:
       false
     }
   }

@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         candela run --unknown-below 40
+        candela run --limit 50 --record run.ctrace
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -33,6 +34,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var realtime: RealtimeOptions
   @OptionGroup var recovery: RecoveryOptions
+  @OptionGroup var record: RecordOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -70,11 +72,15 @@ struct RunCommand: ParsableCommand {
     if showsScene { loaded.noteForeignScene(frames) }
     let stop = StopSignal()
     let source = try source(stop)
-    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop)
+    let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
+    let session = try BoardSession(
+      board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
     session.watchSignals()
-    try session.prepare(loaded.bundle.program, source: hostFed.source)
+    try recording.orEnd {
+      try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
+    }
     session.noteDirectView(hostFed)
-    let pipeline = try pipeline(source, loaded, session)
+    let pipeline = try pipeline(source, loaded, session, recording)
     let digest = DigestSink()
     let view = view(context(source, loaded, session))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
@@ -86,18 +92,19 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
-    let summary = try pipeline.run(into: sinks + (service.map { [$0] } ?? []))
+    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
   private func pipeline(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording
   ) throws -> InferencePipeline {
     try InferencePipeline(
-      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
-      board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
+      source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
+      projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
       options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
