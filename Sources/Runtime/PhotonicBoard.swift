@@ -33,6 +33,8 @@ public final class PhotonicBoard {
   public internal(set) var loadReport: LoadReport?
   /// The latest exposure's result; nil before the first.
   public internal(set) var latestResult: ExposureResult?
+  /// Recoveries after which the board was armed again.
+  public internal(set) var recoveries: UInt64 = 0
   /// What the driver expects of the board.
   public let expected: ExpectedBoard
   /// Limits and retry counts.

@@ -63,6 +63,7 @@ final class RecoveringRun {
 
 /// Keeps results and summary, and does something between two frames.
 final class FaultingSink: ResultSink {
+  let delivery = SinkDelivery.inline
   private(set) var results: [InferenceResult] = []
   private(set) var summary: RunSummary?
   /// Called with the number of the frame that comes next.

@@ -179,6 +179,32 @@ import Testing
     }
   }
 
+  /// LASER_ENABLE cannot be driven any more: nothing is recovered, the controller is held in reset instead.
+  @Test func run_ends_whenTheLaserCannotBeSwitchedOff() throws {
+    let bench = try Tiny.preparedBench()
+    let lines = bench.board.lines
+    let stubborn = StubbornLine(lines.laserEnable)
+    let connection = try BoardConnection(
+      bus: bench.board.bus, outputs: [.reset: lines.reset, .trigger: lines.trigger, .laserEnable: stubborn],
+      inputs: [.dataReady: lines.dataReady, .fault: lines.fault, .interlock: lines.interlock], time: bench.board.time)
+    let driver = try PhotonicBoard(connection: connection, profile: Tiny.profile, logger: Tiny.quiet)
+    try driver.identify()
+    try driver.load(Tiny.program)
+    try driver.configure(driver.defaultSettings())
+    let supervisor = try BoardSupervisor(board: driver, configuration: RecoveryConfiguration())
+    var steps = 0
+    supervisor.onStep = { _ in steps += 1 }
+    let error = #expect(throws: RuntimeError.self) {
+      try supervisor.withArmedLaser {
+        stubborn.isStuck = true
+        bench.board.world.inject(.edgesMissed(count: 1))
+        _ = try supervisor.expose(sequence: 1, readsOutputs: false) {}
+      }
+    }
+    #expect(error?.kind == .laserNotSafe && steps == 0)
+    #expect(lines.reset.level == .high && !bench.board.controller.isLaserEmitting)
+  }
+
   @Test func stop_endsTheLadder_withTheLaserOff() throws {
     let bench = try Tiny.preparedBench()
     let stop = StopSignal()
@@ -193,6 +219,23 @@ import Testing
       bench.board.world.inject(.brownOut)
     }
     #expect(bench.isDark)
+  }
+
+  /// The result of another exposure leaves the laser armed; the recovery must not.
+  @Test func laser_isOff_whenAStopMeetsADistrustedResult() throws {
+    let bench = try Tiny.preparedBench()
+    let stop = StopSignal()
+    let supervisor = try BoardSupervisor(board: bench.driver, configuration: RecoveryConfiguration(), stop: stop)
+    try bench.driver.withArmedLaser {
+      _ = try supervisor.expose(sequence: 1, readsOutputs: false) {}
+      // Somebody else triggers the board once: EPOCH is two more at the next result.
+      bench.board.lines.trigger.drive(.high)
+      bench.board.lines.trigger.drive(.low)
+      bench.board.time.sleep(for: .milliseconds(1))
+      stop.request()
+      let exposure = try supervisor.expose(sequence: 2, readsOutputs: false) {}
+      #expect(exposure?.result == nil && bench.isDark)
+    }
   }
 
   /// TRIGGER is stuck and DATA_READY glitches: the result block still shows the frame before, which had the same SEQUENCE.
@@ -254,5 +297,19 @@ import Testing
     #expect(bench.board.controller.isLaserEmitting && bench.board.lines.laserEnable.level == .high)
     bench.board.time.sleep(for: .milliseconds(101))
     #expect(!bench.board.controller.isLaserEmitting && bench.board.lines.laserEnable.level == .high)
+  }
+}
+
+/// A line that cannot be driven once it is stuck.
+private final class StubbornLine: OutputLine {
+  var isStuck = false
+  private let line: any OutputLine
+  init(_ line: any OutputLine) { self.line = line }
+
+  var name: String { line.name }
+  var level: LineLevel { line.level }
+  func set(_ level: LineLevel) throws(HALError) {
+    if isStuck { throw HALError(.other, operation: "drive", subject: name) }
+    try line.set(level)
   }
 }

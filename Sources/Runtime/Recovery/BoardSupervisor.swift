@@ -104,14 +104,19 @@ public final class BoardSupervisor {
   private func recover(
     from first: RuntimeError, to goal: RecoveryGoal, _ configuration: RecoveryConfiguration
   ) throws(RuntimeError) -> Bool {
-    guard mayRecover(from: first) else { throw board.madeSafe(after: first) }
+    // Before anything else: a result that is not to be trusted leaves the laser armed.
+    let settled = board.madeSafe(after: first)
+    guard settled.kind != .laserNotSafe, mayRecover(from: first) else { throw settled }
     let start = board.connection.time.now
     board.logger.warning("recovering the board", metadata: ["error": "\(first)"])
     do throws(RuntimeError) {
       try noteStart(start, first, configuration)
       let isUp = try climb(from: first, to: goal, start: start, configuration)
       finish(start, isUp: isUp)
-      hasRecovered = hasRecovered || isUp
+      if isUp, goal == .armed {
+        board.recoveries += 1
+        hasRecovered = true
+      }
       return isUp
     } catch {
       finish(start, isUp: false)

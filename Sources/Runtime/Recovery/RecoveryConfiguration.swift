@@ -18,11 +18,11 @@ public struct RecoveryConfiguration: Sendable, Hashable {
   public var firstPause = Duration.milliseconds(10)
   /// Longest rest before an attempt. Default 1 s.
   public var longestPause = Duration.seconds(1)
-  /// Longest attempt, from its pause on. Default 15 s: the reference board's mask takes 5.5 s at 100 kHz, and may have to
-  /// be sent twice.
-  public var attemptLimit = Duration.seconds(15)
-  /// Longest recovery. Default 30 s: two attempts that use up their limit.
-  public var budget = Duration.seconds(30)
+  /// Longest attempt, from its pause on. Default 10 s: the reference board's mask takes 5.5 s at 100 kHz.
+  public var attemptLimit = Duration.seconds(10)
+  /// Longest recovery; an attempt that began within it is finished. Default 15 s: with the last attempt it stays below the
+  /// 30 s after which a service manager takes a service for dead (docs/packaging.md).
+  public var budget = Duration.seconds(15)
   /// Recoveries in a window; one more is too many. Default 10.
   public var mostRecoveries = 10
   /// That window. Default 1 min: a board that fails every six seconds needs a person.

@@ -32,7 +32,7 @@ struct FaultDraws {
     case .duplicateFrame: PlannedFault(kind, host: [.duplicate(frame: frame())])
     case .tornFrame: PlannedFault(kind, host: [.torn(frame: frame(), row: number(in: 1...scope.rows - 1))])
     case .clockJump:
-      PlannedFault(kind, host: [.clockJump(after: moment(), by: .milliseconds(number(in: 1...10_000)))])
+      PlannedFault(kind, host: [.clockJump(after: moment(), by: .milliseconds(number(in: 1...4_000)))])
     case .lineStuck, .temperatureDrift, .saturatedDiodes, .deadDiodes: PlannedFault(kind, board: series(kind))
     default: PlannedFault(kind, board: [PlannedFault.Event(moment(), single(kind))])
     }

@@ -13,7 +13,7 @@ import Logging
 /// A run depends on its seed, the campaign's options, program and apertures only, and on no other run.
 public struct Campaign: Sendable {
   /// What runs the frames; tests put a runtime in its place that breaks a promise.
-  public typealias Session = @Sendable (CampaignRig, CampaignWitness) throws -> RecoveryReport
+  public typealias Session = @Sendable (CampaignRig, CampaignWitness) throws -> Void
 
   /// The board.
   public let profile: BoardProfile
@@ -78,15 +78,14 @@ public struct Campaign: Sendable {
   /// - Throws: what keeps it from beginning.
   public func run(plan: FaultPlan, logger: Logger = Self.silent) throws -> CampaignOutcome {
     let rig = try CampaignRig(campaign: self, seed: plan.seed, plan: plan, logger: logger)
-    let witness = witness(for: plan)
+    let witness = witness(for: plan, rig)
     var end = CampaignOutcome.End.completed
-    var report: RecoveryReport?
     var violations: [String] = []
-    do { report = try session(rig, witness) } catch let error as any CodedError {
+    do { try session(rig, witness) } catch let error as any CodedError {
       end = .ended(code: error.code, message: error.description)
       violations += Self.violations(of: error, plan)
     }
-    let recovery = report ?? witness.recoveries()
+    let recovery = witness.recovery
     violations += witness.violations
     violations += balance(recovery, witness, rig, hasCompleted: end == .completed)
     if let darkness = rig.darknessViolation() { violations.append(darkness) }
@@ -102,16 +101,17 @@ public struct Campaign: Sendable {
     let plan = FaultPlan(seed: 0, faults: [])
     let rig = try CampaignRig(campaign: self, seed: 0, plan: plan, logger: Self.silent)
     let start = rig.bench.board.time.now
-    _ = try rig.runPipeline(into: witness(for: plan))
+    try rig.runPipeline(into: witness(for: plan, rig))
     return rig.bench.board.time.now.since(start)
   }
 
-  private func witness(for plan: FaultPlan) -> CampaignWitness {
+  private func witness(for plan: FaultPlan, _ rig: CampaignRig) -> CampaignWitness {
     let core = profile.analogCore(fusedOperator: fused, serial: plan.seed, seed: plan.seed, ideal: false)
     let weights = BinaryWeights(
       classCount: program.classCount, diodeCount: fused.diodeCount, banks: program.weightBanks)
     return CampaignWitness(
-      core: core, weights: weights, relativeExposure: profile.timing.realisedExposure(program.relativeExposure),
+      board: rig.bench.driver, core: core, weights: weights,
+      relativeExposure: profile.timing.realisedExposure(program.relativeExposure),
       isLightSound: !plan.faults.contains { $0.kind.promise == .unknownOrRight },
       hasThreshold: options.unknownBelow != nil)
   }

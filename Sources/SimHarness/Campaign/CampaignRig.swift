@@ -47,7 +47,7 @@ public final class CampaignRig {
 
   /// Runs the frames through the pipeline as `candela run` does.
   /// - Throws: as `InferencePipeline.run(into:)`.
-  public func runPipeline(into witness: CampaignWitness) throws -> RecoveryReport {
+  public func runPipeline(into witness: CampaignWitness) throws {
     var settings = PipelineOptions()
     settings.readsOutputs = true
     settings.ageOrigin = .delivery
@@ -56,8 +56,7 @@ public final class CampaignRig {
     let pipeline = try InferencePipeline(
       source: source, preprocessor: AperturePassThrough(side: side), projector: bench.board.projector,
       board: bench.driver, time: time, options: settings)
-    witness.recoveries = { pipeline.statistics.recovery }
-    return try pipeline.run(into: [witness]).recovery
+    _ = try pipeline.run(into: [witness])
   }
 
   /// What must hold after a run, however it ended: the host drives LASER_ENABLE low (or holds the controller in reset),

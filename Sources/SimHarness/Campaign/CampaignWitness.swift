@@ -7,8 +7,10 @@ import CandelaRuntime
 /// The reference is computed from the aperture that the result was delivered with and its SEQUENCE: noise is a function
 /// of SEQUENCE, so that the codes must be equal to the last bit wherever light and photodiodes are as they should be.
 public final class CampaignWitness: ResultSink {
-  /// Counts of the recoveries so far; set by whoever runs the frames.
-  public var recoveries: () -> RecoveryReport = { RecoveryReport() }
+  /// On the thread of the board, whose recoveries are looked at.
+  public var delivery: SinkDelivery { .inline }
+  /// What recoveries came to by the run's own summary.
+  public private(set) var recovery = RecoveryReport()
   /// What broke a promise.
   public private(set) var violations: [String] = []
   /// Results taken.
@@ -18,6 +20,7 @@ public final class CampaignWitness: ResultSink {
   /// Of these, answered "unknown".
   public private(set) var unknown = 0
 
+  private let board: PhotonicBoard
   private let core: AnalogCore
   private let weights: BinaryWeights
   private let relativeExposure: Double
@@ -28,7 +31,11 @@ public final class CampaignWitness: ResultSink {
   private var seen: Set<UInt64> = []
   private var recoveriesBefore: UInt64 = 0
 
-  init(core: AnalogCore, weights: BinaryWeights, relativeExposure: Double, isLightSound: Bool, hasThreshold: Bool) {
+  init(
+    board: PhotonicBoard, core: AnalogCore, weights: BinaryWeights, relativeExposure: Double, isLightSound: Bool,
+    hasThreshold: Bool
+  ) {
+    self.board = board
     self.core = core
     self.weights = weights
     self.relativeExposure = relativeExposure
@@ -46,8 +53,8 @@ public final class CampaignWitness: ResultSink {
     checkAnswer(result, aperture)
   }
 
-  /// Nothing is left to do.
-  public func finish(_ summary: RunSummary) {}
+  /// Keeps what the run says of its recoveries; called however it ended.
+  public func finish(_ summary: RunSummary) { recovery = summary.recovery }
 
   private func checkFlags(_ result: InferenceResult) {
     let frame = "frame \(result.frameSequence)"
@@ -58,7 +65,7 @@ public final class CampaignWitness: ResultSink {
       violations.append("\(frame) was counted twice")
     }
     let before = recoveriesBefore
-    recoveriesBefore = recoveries().succeeded
+    recoveriesBefore = board.recoveries
     if recoveriesBefore > before, !result.quality.contains(.recovered) {
       violations.append("\(frame) came after a recovery without the flag")
     }
