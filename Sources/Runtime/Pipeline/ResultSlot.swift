@@ -8,13 +8,6 @@ final class ResultSlot {
 
   func fill(_ result: InferenceResult, _ image: [UInt8]) {
     self.result = result
-    Self.copy(image, into: &aperture)
-  }
-
-  private static func copy(_ image: [UInt8], into aperture: inout [UInt8]) {
-    precondition(image.count == aperture.count, "the slot was made for another image")
-    let source = image.span
-    var target = aperture.mutableSpan
-    for index in source.indices { target[index] = source[index] }
+    ImageCopy.copy(image, into: &aperture)
   }
 }
