@@ -50,6 +50,8 @@ let package = Package(
     // Optics imports no C library, but the compiler may call libm's exact operations (sqrt, floor) on its own.
     .target(name: "CKernels", path: "Sources/CKernels", linkerSettings: [.linkedLibrary("m")]),
     library("Optics", ["CKernels"]),
+    // The pixel loops of Media's preprocessing.
+    .target(name: "CPixels", path: "Sources/CPixels"),
     .systemLibrary(name: "CSpng", path: "Sources/CSpng", pkgConfig: "spng"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas"),
@@ -63,7 +65,7 @@ let package = Package(
     .systemLibrary(name: "CTurboJPEG", path: "Sources/CTurboJPEG", pkgConfig: "libturbojpeg"),
     // Layer 1
     library("BoardSpec", ["CandelaHAL", "CandelaOptics", yams, crypto]),
-    library("Media", ["CandelaHAL", "CSpng", "CZlib"]),
+    library("Media", ["CandelaHAL", "CPixels", "CSpng", "CZlib"]),
     library("Scene", ["CandelaHAL"]),
     library("OpticsReference", ["CandelaOptics"]),
     // Layer 2
