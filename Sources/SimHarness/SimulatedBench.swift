@@ -37,16 +37,19 @@ public final class SimulatedBench {
   public let connection: BoardConnection
 
   /// Builds a board, switches it on and connects a driver that has touched nothing yet.
+  /// - Parameter clock: the host's clock, made of the board's; by default it is the board's.
   /// - Throws: `SimulationError` when the profile cannot be simulated; `RuntimeError` for a bad configuration.
   public init(
     profile: BoardProfile, device: SimulatedDevice, operators: OperatorCache,
-    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board")
+    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board"),
+    clock: (VirtualTime) -> any TimeSource = { $0 }
   ) throws {
     board = try SimulatedBoard(
       profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, errors: device.errors,
       operatorProvider: operators)
     connection = try BoardConnection(
-      bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
+      bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines),
+      time: clock(board.time))
     driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration, logger: logger)
   }
 

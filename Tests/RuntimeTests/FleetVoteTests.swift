@@ -5,10 +5,12 @@ import Testing
 
 /// Majority, then ranks, then the lowest board.
 @Suite struct FleetVoteTests {
-  private func result(_ winner: Int, _ outputs: [Int16]? = nil, quality: ResultQuality = []) -> InferenceResult {
+  private func result(_ winner: Int, _ outputs: [Int16]? = nil, quality: ResultQuality = [], isUnknown: Bool = false)
+    -> InferenceResult
+  {
     InferenceResult(
       sequence: 1, frameSequence: 1, frameTime: Timestamp(nanoseconds: 0), epoch: 1, winner: winner,
-      outputs: outputs.map(OutputCodes.init), label: nil, quality: quality, age: .nanoseconds(5),
+      outputs: outputs.map(OutputCodes.init), label: nil, quality: quality, isUnknown: isUnknown, age: .nanoseconds(5),
       deviceNanoseconds: 10,
       energy: EnergyEntry(
         part: .chip, energy: Joules(1), start: Timestamp(nanoseconds: 0), duration: .zero, method: .modelled,
@@ -42,5 +44,12 @@ import Testing
     #expect(vote.result.winner == 2 && vote.abstentions == 2 && !vote.isDisputed)
     let none = FleetVote([result(5, quality: .stale), result(6, quality: .stale)])
     #expect(!none.result.quality.isTrusted && none.abstentions == 2)
+  }
+
+  @Test func unknownResults_haveNoVote() {
+    let vote = FleetVote([result(5, isUnknown: true), result(5, isUnknown: true), result(2)])
+    #expect(vote.result.answer == 2 && vote.abstentions == 2)
+    let none = FleetVote([result(5, quality: .stale), result(6, isUnknown: true)])
+    #expect(none.result.quality.isTrusted && none.result.answer == nil && none.abstentions == 2)
   }
 }

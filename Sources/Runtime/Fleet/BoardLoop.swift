@@ -5,13 +5,18 @@ import CandelaHAL
 /// `@unchecked`: handed to the hot thread, which the caller joins before it looks again.
 final class BoardLoop: @unchecked Sendable {
   let exposure: ExposureStage
+  let supervisor: BoardSupervisor
   private let member: FleetMember
   private let lane: BoardLane
   private let state: FleetState
   private let side: (rows: Int, columns: Int)
 
-  init(_ member: FleetMember, exposure: ExposureStage, lane: BoardLane, state: FleetState, rows: Int, columns: Int) {
+  init(
+    _ member: FleetMember, _ supervisor: BoardSupervisor, exposure: ExposureStage, lane: BoardLane, state: FleetState,
+    rows: Int, columns: Int
+  ) {
     self.member = member
+    self.supervisor = supervisor
     self.exposure = exposure
     self.lane = lane
     self.state = state
@@ -22,7 +27,7 @@ final class BoardLoop: @unchecked Sendable {
   /// happens ends the fleet.
   func run() {
     do {
-      try member.board.withArmedLaser { while try answerNext() {} }
+      try supervisor.withArmedLaser { while try answerNext() {} }
     } catch {
       state.fail(error)
     }
@@ -33,14 +38,14 @@ final class BoardLoop: @unchecked Sendable {
   private func answerNext() throws -> Bool {
     let isReady = { [lane] in lane.frames.count > 0 || lane.hasNoMoreFrames }
     guard state.wait(lane.frameArrival, until: isReady), let slot = lane.frames.first else { return false }
-    let result = try exposure.process(
+    let answer = try exposure.process(
       slot.frame(deliveredAt: member.time.now), slot.aperture, rows: side.rows, columns: side.columns)
     guard state.wait(lane.resultRoom, until: { lane.results.hasRoom }) else { return false }
-    _ = lane.results.add { $0.fill(result, slot.aperture) }
+    _ = lane.results.add { $0.fill(answer, slot.aperture) }
     lane.frames.removeFirst()
     lane.frameRoom.signal()
     state.resultArrival.signal()
-    try exposure.judge(result)
+    if let answer { try exposure.judge(answer) }
     return true
   }
 }

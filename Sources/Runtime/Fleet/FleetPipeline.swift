@@ -86,6 +86,7 @@ public final class FleetPipeline {
     for loop in loops {
       statistics.transport.merge(loop.exposure.transport)
       statistics.rearms += loop.exposure.rearms
+      statistics.recovery.merge(loop.supervisor.report)
     }
     statistics.note(elapsed: elapsed)
     statistics.note(losses: counters.losses, drops: handOver.drops)
@@ -110,9 +111,11 @@ public final class FleetPipeline {
   }
 
   private func loop(_ member: FleetMember, _ lane: BoardLane, _ state: FleetState) throws(RuntimeError) -> BoardLoop {
-    BoardLoop(
-      member,
-      exposure: try ExposureStage(member.board, projector: member.projector, time: member.time, options: options),
-      lane: lane, state: state, rows: preprocessor.rows, columns: preprocessor.columns)
+    let supervisor = try BoardSupervisor(board: member.board, configuration: options.recovery, stop: stop)
+    let exposure = try ExposureStage(
+      member.board, supervisor, projector: member.projector, time: member.time, options: options)
+    return BoardLoop(
+      member, supervisor, exposure: exposure, lane: lane, state: state, rows: preprocessor.rows,
+      columns: preprocessor.columns)
   }
 }

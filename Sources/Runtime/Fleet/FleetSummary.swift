@@ -4,8 +4,8 @@ public struct FleetSummary: Sendable {
   public let run: RunSummary
   /// Exposures answered, by board.
   public let framesByBoard: [UInt64]
-  /// Frames on which trusted boards named different classes; zero where frames are dealt one by one.
+  /// Frames on which boards voted for different classes; zero where frames are dealt one by one.
   public let disagreements: UInt64
-  /// Results that had no vote because they could not be trusted; zero where frames are dealt one by one.
+  /// Frames of a board without a vote: given up, not to be trusted or unknown; zero where frames are dealt one by one.
   public let abstentions: UInt64
 }

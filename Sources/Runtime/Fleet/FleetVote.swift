@@ -3,25 +3,25 @@ import CandelaMetering
 
 /// What several boards say of the same frame.
 ///
-/// Every trusted result has one vote for its winner. The class with most votes wins. Classes with equally many go by the
-/// sum of their ranks in the boards' outputs (0 for a board's highest), the lower sum wins; where that is equal, too, or
-/// outputs were not read, the class that the board with the lowest number voted for.
+/// Every result that can be trusted and is not unknown has one vote for its winner. The class with most votes wins.
+/// Classes with equally many go by the sum of their ranks in the boards' outputs (0 for a board's highest), the lower sum
+/// wins; where that is equal, too, or outputs were not read, the class that the board with the lowest number voted for.
 package struct FleetVote {
   /// The answer: the first result that voted for the winner, with the energy of all and the age of the oldest.
   package let result: InferenceResult
-  /// Whether trusted results named different classes.
+  /// Whether there were votes for different classes.
   package let isDisputed: Bool
-  /// Results that had no vote because they cannot be trusted.
+  /// Results that had no vote.
   package let abstentions: Int
 
   /// - Precondition: at least one result, by board number.
   package init(_ results: [InferenceResult]) {
     precondition(!results.isEmpty, "a vote without results")
-    let voters = results.filter(\.quality.isTrusted)
+    let voters = results.filter { $0.answer != nil }
     abstentions = results.count - voters.count
     isDisputed = voters.contains { $0.winner != voters[0].winner }
     guard let winner = Self.winner(voters), let spokesman = voters.first(where: { $0.winner == winner }) else {
-      result = Self.combine(results[0], of: results)
+      result = Self.combine(results.first { $0.quality.isTrusted } ?? results[0], of: results)
       return
     }
     result = Self.combine(spokesman, of: results)
@@ -50,7 +50,7 @@ package struct FleetVote {
     return InferenceResult(
       sequence: one.sequence, frameSequence: one.frameSequence, frameTime: one.frameTime, epoch: one.epoch,
       winner: one.winner, outputs: one.outputs, label: one.label, quality: one.quality,
-      age: all.map(\.age).max() ?? one.age,
+      isUnknown: one.isUnknown, age: all.map(\.age).max() ?? one.age,
       deviceNanoseconds: all.map(\.deviceNanoseconds).max() ?? one.deviceNanoseconds, energy: energy)
   }
 }

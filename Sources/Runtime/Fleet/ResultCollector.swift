@@ -37,8 +37,11 @@ final class ResultCollector {
   }
 
   private func collect(from board: Int, frame index: Int) throws -> Bool {
-    guard let slot = waitForResult(of: board, frame: index), let result = slot.result else { return false }
-    try deliver(result, slot.aperture)
+    guard let slot = waitForResult(of: board, frame: index) else { return false }
+    if let result = slot.result {
+      try deliver(result, slot.aperture)
+      framesByBoard[board] += 1
+    }
     release(board)
     return true
   }
@@ -47,14 +50,20 @@ final class ResultCollector {
     var results: [InferenceResult] = []
     var aperture: [UInt8] = []
     for board in lanes.indices {
-      guard let slot = waitForResult(of: board, frame: index), let result = slot.result else { return false }
-      results.append(result)
+      guard let slot = waitForResult(of: board, frame: index) else { return false }
       aperture = slot.aperture
+      // A board that gave the frame up has no vote.
+      guard let result = slot.result else { continue }
+      results.append(result)
+      framesByBoard[board] += 1
     }
-    let vote = FleetVote(results)
-    if vote.isDisputed { disagreements += 1 }
-    abstentions += UInt64(vote.abstentions)
-    try deliver(vote.result, aperture)
+    if !results.isEmpty {
+      let vote = FleetVote(results)
+      if vote.isDisputed { disagreements += 1 }
+      abstentions += UInt64(vote.abstentions)
+      try deliver(vote.result, aperture)
+    }
+    abstentions += UInt64(lanes.count - results.count)
     for board in lanes.indices { release(board) }
     return true
   }
@@ -75,7 +84,6 @@ final class ResultCollector {
   private func release(_ board: Int) {
     lanes[board].results.removeFirst()
     lanes[board].resultRoom.signal()
-    framesByBoard[board] += 1
   }
 
   private func deliver(_ result: InferenceResult, _ aperture: [UInt8]) throws {

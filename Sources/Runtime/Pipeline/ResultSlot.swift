@@ -6,7 +6,8 @@ final class ResultSlot {
 
   init(aperturePixels: Int) { aperture = [UInt8](repeating: 0, count: aperturePixels) }
 
-  func fill(_ result: InferenceResult, _ image: [UInt8]) {
+  /// `result` is nil for a frame that was given up.
+  func fill(_ result: InferenceResult?, _ image: [UInt8]) {
     self.result = result
     ImageCopy.copy(image, into: &aperture)
   }

@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         candela run --boards 3 --deal mirror
+        candela run --unknown-below 40
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -33,6 +34,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var realtime: RealtimeOptions
   @OptionGroup var fleet: FleetOptions
+  @OptionGroup var recovery: RecoveryOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -56,6 +58,7 @@ struct RunCommand: ParsableCommand {
     if camera.camera != nil, frames.frames != nil || frames.labels != nil {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
+    try recovery.validate(readsOutputs: !noOutputs)
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
@@ -118,6 +121,7 @@ struct RunCommand: ParsableCommand {
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
     options.policy = framePolicy
+    recovery.apply(to: &options)
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
     options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery
