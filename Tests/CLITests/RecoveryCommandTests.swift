@@ -33,19 +33,19 @@ import Testing
   }
 
   @Test func run_answersUnknown_belowTheThreshold() throws {
-    let objects = try CommandLineTool.run(["run", "--json", "--limit", "40", "--unknown-below", "12"]).objects()
+    let objects = try CommandLineTool.run(["run", "--json", "--limit", "40", "--unknown-below", "14"]).objects()
     let results = objects.dropLast()
     for result in results {
       let margin = try #require(result["margin"] as? Int)
-      #expect((result["unknown"] as? Bool == true) == (margin < 12))
-      #expect((result["class"] is NSNull) == (margin < 12) && (result["correct"] == nil) == (margin < 12))
+      #expect((result["unknown"] as? Bool == true) == (margin < 14))
+      #expect((result["class"] is NSNull) == (margin < 14) && (result["correct"] == nil) == (margin < 14))
     }
     let unknown = results.count { $0["unknown"] != nil }
     let summary = try #require(objects.last)
     #expect(unknown > 0 && unknown < 40 && summary["unknown"] as? Int == unknown)
     #expect(summary["unknown_share"] as? Double == Double(unknown) / 40 && summary["labelled"] as? Int == 40 - unknown)
     for object in objects { try expectDocumented(object) }
-    let plain = try CommandLineTool.run(["run", "--limit", "40", "--unknown-below", "12"]).output
+    let plain = try CommandLineTool.run(["run", "--limit", "40", "--unknown-below", "14"]).output
     #expect(plain.contains("unknown   \(unknown), "))
   }
 

@@ -45,4 +45,22 @@ import Testing
     // Held open to here.
     try output.fileHandleForReading.close()
   }
+
+  @Test(arguments: ["round-robin", "mirror"]) func severalBoards_answerInOrder(deal: String) throws {
+    let objects = try CommandLineTool.run(
+      ["run", "--json", "--limit", "9", "--boards", "3", "--deal", deal]
+    ).objects()
+    #expect(objects.count == 10 && objects.prefix(9).map { $0["frame"] as? Int } == (0..<9).map { $0 })
+    let fleet = try #require(objects.last?["fleet"] as? [String: Any])
+    #expect(fleet["boards"] as? Int == 3 && fleet["deal"] as? String == deal)
+    #expect(fleet["frames_by_board"] as? [Int] == (deal == "mirror" ? [9, 9, 9] : [3, 3, 3]))
+    for field in fleet.keys { #expect(try Documentation.text().contains("`\(field)`"), "\(field)") }
+  }
+
+  @Test(arguments: [
+    ["--boards", "0"], ["--boards", "65"], ["--deal", "mirror"], ["--boards", "2", "--deal", "any"],
+  ])
+  func wrongFleets_areRefused(options: [String]) throws {
+    #expect(try CommandLineTool.run(["run"] + options).status == 64)
+  }
 }

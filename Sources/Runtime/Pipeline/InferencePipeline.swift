@@ -67,7 +67,9 @@ public final class InferencePipeline {
   public func run(into sinks: [any ResultSink]) throws -> RunSummary {
     let counters = FrameCounters()
     let handOver = HandOver(sinks, options: options, aperturePixels: preprocessor.rows * preprocessor.columns)
-    let capture = options.policy.depth.map { makeCapture(depth: $0, counters) }
+    let capture = options.policy.depth.map {
+      CaptureThread(source, depth: $0, pacer: pacer, time: captureTime, counters: counters)
+    }
     let hot = try hotLoop(capture?.mailbox, handOver, counters)
     let start = time.now
     handOver.start(threads)
@@ -97,12 +99,6 @@ public final class InferencePipeline {
       handOver: handOver, stop: stop, limit: options.limit, probe: probe)
   }
 
-  private func makeCapture(depth: Int, _ counters: FrameCounters) -> CaptureThread {
-    let mailbox = FrameMailbox(depth: depth)
-    return CaptureThread(
-      FrameCapture(source, into: mailbox, pacer: pacer, time: captureTime, counters: counters), mailbox)
-  }
-
   /// The hot thread owns the board until it has ended; this thread waits for it.
   private func runHot(_ hot: HotLoop) -> (any Error)? {
     let loop = HandedOver(value: hot)
@@ -128,25 +124,4 @@ public final class InferencePipeline {
 /// `@unchecked`: written by the hot thread before it ends, read by the caller after it has joined it.
 private final class Outcome: @unchecked Sendable {
   var error: (any Error)?
-}
-
-/// A capture with its mailbox and its thread.
-private final class CaptureThread {
-  let mailbox: FrameMailbox
-  private let capture: FrameCapture
-  private var thread: PipelineThread?
-
-  init(_ capture: FrameCapture, _ mailbox: FrameMailbox) {
-    self.capture = capture
-    self.mailbox = mailbox
-  }
-
-  func start(_ threads: PipelineThreads) {
-    thread = threads.start(.capture) { [capture] in capture.run() }
-  }
-
-  func end(limit: Duration) {
-    capture.close()
-    _ = thread?.join(limit: limit)
-  }
 }

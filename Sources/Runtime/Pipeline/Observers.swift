@@ -13,7 +13,7 @@ final class Observers: @unchecked Sendable {
   private let sinks: [any ResultSink]
   private let waits: Bool
   private let limit: Duration
-  private let ring: ResultRing
+  private let ring: SlotRing<ResultSlot>
   private let arrival = Wake()
   private let room = Wake()
   private let isClosed = Atomic<Bool>(false)
@@ -44,7 +44,7 @@ final class Observers: @unchecked Sendable {
     self.waits = waits
     self.limit = limit
     wakeBelow = max(0, capacity - Self.roomToWake)
-    ring = ResultRing(capacity: capacity, aperturePixels: aperturePixels)
+    ring = SlotRing((0..<capacity).map { _ in ResultSlot(aperturePixels: aperturePixels) })
   }
 
   /// Starts the observer thread.
@@ -69,7 +69,7 @@ final class Observers: @unchecked Sendable {
   }
 
   private func add(_ result: InferenceResult, _ aperture: [UInt8]) -> Bool {
-    guard ring.add(result, aperture) else { return false }
+    guard ring.add({ $0.fill(result, aperture) }) else { return false }
     stalledSince = nil
     if ring.count > ring.capacity / 2 { arrival.signal() }
     return true

@@ -8,6 +8,8 @@ public enum PipelineThreadRole: Sendable, Hashable {
   case hot(board: Int)
   /// Pulls the source under the policies `latest` and `queue`.
   case capture
+  /// Prepares frames and deals them to several boards.
+  case dealer
   /// Feeds sinks.
   case observer
 
@@ -16,6 +18,7 @@ public enum PipelineThreadRole: Sendable, Hashable {
     switch self {
     case .hot(let board): "candela-hot-\(board)"
     case .capture: "candela-capture"
+    case .dealer: "candela-dealer"
     case .observer: "candela-observe"
     }
   }
@@ -44,11 +47,12 @@ final class PipelineThread: Sendable {
     _ body: @escaping @Sendable () -> Void
   ) {
     let thread = Thread { [end] in
+      // Only the running thread can tell the kernel its name.
+      Thread.current.name = role.name
       onStart(role)
       body()
       end.signal()
     }
-    thread.name = role.name
     thread.start()
   }
 

@@ -6,15 +6,9 @@ final class ResultSlot {
 
   init(aperturePixels: Int) { aperture = [UInt8](repeating: 0, count: aperturePixels) }
 
-  func fill(_ result: InferenceResult, _ image: [UInt8]) {
+  /// `result` is nil for a frame that was given up.
+  func fill(_ result: InferenceResult?, _ image: [UInt8]) {
     self.result = result
-    Self.copy(image, into: &aperture)
-  }
-
-  private static func copy(_ image: [UInt8], into aperture: inout [UInt8]) {
-    precondition(image.count == aperture.count, "the slot was made for another image")
-    let source = image.span
-    var target = aperture.mutableSpan
-    for index in source.indices { target[index] = source[index] }
+    ImageCopy.copy(image, into: &aperture)
   }
 }

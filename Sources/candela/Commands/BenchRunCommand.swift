@@ -30,7 +30,7 @@ struct BenchRunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Size of the generated frames.", valueName: "WxH"))
   var framesSize = FrameSize(width: 640, height: 480)
   @Option(help: ArgumentHelp("Pixel format of the generated frames.", valueName: "format"))
-  var framesFormat = PixelFormat.usualCamera
+  var framesFormat = PixelFormat.yuyv
   @Option(help: ArgumentHelp("Frames to measure.", valueName: "n"))
   var count = 5000
   @Option(help: ArgumentHelp("Frames before those, which do not count.", valueName: "n"))

@@ -20,6 +20,7 @@ struct RunCommand: ParsableCommand {
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
+        candela run --boards 3 --deal mirror
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
@@ -33,6 +34,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var camera: CameraOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var realtime: RealtimeOptions
+  @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
 
@@ -59,11 +61,14 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
     try recovery.validate(readsOutputs: !noOutputs)
+    if fleet.boards > 1, record.record != nil {
+      throw ValidationError("A recording is of one board; leave --boards or --record out.")
+    }
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
   private var showsScene: Bool { frames.isScene && camera.camera == nil }
-  private var isLive: Bool { !json && !plain && Console.isLive }
+  var isLive: Bool { !json && !plain && Console.isLive }
 
   func run() throws {
     let workspace = Workspace()
@@ -72,6 +77,7 @@ struct RunCommand: ParsableCommand {
     if showsScene { loaded.noteForeignScene(frames) }
     let stop = StopSignal()
     let source = try source(stop)
+    if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
     let session = try BoardSession(
       board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
@@ -108,7 +114,7 @@ struct RunCommand: ParsableCommand {
       options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
-  private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
+  func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
       isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
@@ -120,7 +126,7 @@ struct RunCommand: ParsableCommand {
     return try MovingScene(SceneScript(seed: board.seed))
   }
 
-  private func options(on session: BoardSession) -> PipelineOptions {
+  func options(on session: BoardSession) -> PipelineOptions {
     var options = PipelineOptions()
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
@@ -137,12 +143,12 @@ struct RunCommand: ParsableCommand {
     policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
   }
 
-  private func pacer() -> (any FramePacer)? {
+  func pacer() -> (any FramePacer)? {
     guard let rate = pace ?? (showsScene && isLive ? Self.liveRate : nil) else { return nil }
     return HostPacer(framesPerSecond: rate)
   }
 
-  private func view(_ context: RunContext) -> any RunView {
+  func view(_ context: RunContext) -> any RunView {
     if json { return JSONView(context) }
     return isLive ? LiveView(context) : PlainView(context)
   }

@@ -101,6 +101,7 @@ final class JSONView: RunView {
     let energy_kind = "modelled"
     let laser_on_ns: UInt64
     let digest: String?
+    let fleet: FleetFacts.Line?
     let host: Host
   }
 
@@ -120,7 +121,7 @@ final class JSONView: RunView {
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),
-        digest: digest,
+        digest: digest, fleet: context.fleet?.line,
         host: SummaryLine.Host(
           seconds: seconds, frames_per_second: seconds > 0 ? Double(summary.frames) / seconds : 0)))
   }

@@ -46,6 +46,7 @@ enum SummaryText {
         + (summary.flags.isEmpty ? "" : " (\(summary.flags.map { "\($0.name) \($0.count)" }.joined(separator: ", ")))"),
     ]
     if let losses = losses(summary, policy: context.policy) { lines.append(losses) }
+    if let fleet = context.fleet?.text { lines.append(fleet) }
     if let accuracy = summary.accuracy {
       lines.append(
         "accuracy  \(Format.percent(accuracy)) of \(summary.labelled) answered frames with known class (\(context.kind.rawValue))"

@@ -13,8 +13,10 @@ struct RunContext {
   let isPaced: Bool
   /// What happens to frames that come too fast.
   let policy: FramePolicy
+  /// Several boards; nil for one.
+  var fleet: FleetFacts?
   /// Emission time of the laser so far, in nanoseconds.
-  let laser: () throws -> UInt64
+  var laser: () throws -> UInt64
   /// When the run began, by the host's clock.
   let start = ContinuousClock().now
 

@@ -34,7 +34,4 @@ extension LoadedModel {
   }
 }
 
-extension PixelFormat: ExpressibleByArgument {
-  /// What most USB cameras give; grey where this release does not know it.
-  static let usualCamera = PixelFormat(rawValue: "yuyv") ?? .grey8
-}
+extension PixelFormat: ExpressibleByArgument {}

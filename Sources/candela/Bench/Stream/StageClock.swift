@@ -21,7 +21,9 @@ enum Stage: String, CaseIterable {
   case total
 }
 
-/// Notes the stages of every frame of a run. The hot thread's until the run is over; memory is made before it.
+/// Notes the stages of every frame of a run.
+///
+/// `@unchecked`: the hot thread's until the run is over, but for `delivered`, which is atomic.
 final class StageClock: PipelineProbe, @unchecked Sendable {
   /// Frames delivered so far, for a progress bar on another thread.
   let delivered = Atomic<Int>(0)
@@ -29,6 +31,7 @@ final class StageClock: PipelineProbe, @unchecked Sendable {
   var due: UInt64?
 
   private let wires: WireClock
+  private let plainRead: PlainRead
   private let warmUp: Int
   private var times: [[UInt32]]
   private var frame = 0
@@ -40,8 +43,9 @@ final class StageClock: PipelineProbe, @unchecked Sendable {
   private var last: UInt64 = 0
 
   /// Room for `frames` frames after `warmUp` that do not count.
-  init(_ wires: WireClock, warmUp: Int, frames: Int) {
+  init(_ wires: WireClock, warmUp: Int, frames: Int, plainRead: PlainRead) {
     self.wires = wires
+    self.plainRead = plainRead
     self.warmUp = warmUp
     times = Stage.allCases.map { _ in [UInt32](repeating: 0, count: frames) }
   }
@@ -90,6 +94,7 @@ final class StageClock: PipelineProbe, @unchecked Sendable {
     let whole = end - ready
     note(.overhead, whole - min(whole, preprocess + wires.transport + wires.device), index)
     note(.total, end - min(end, due ?? asked), index)
+    plainRead.read(after: index)
   }
 
   private func note(_ stage: Stage, _ nanoseconds: UInt64, _ index: Int) {

@@ -24,7 +24,9 @@ struct StreamBenchmark {
   /// - Throws: what the run throws.
   func run(operators: OperatorCache) throws -> Outcome {
     let wires = WireClock()
-    let clock = StageClock(wires, warmUp: configuration.warm_up, frames: configuration.count)
+    let read = PlainRead(
+      of: camera.spare, every: camera.pictureCount, frames: configuration.count)
+    let clock = StageClock(wires, warmUp: configuration.warm_up, frames: configuration.count, plainRead: read)
     let bench = try SimulatedBench(profile: loaded.profile, device: device, operators: operators)
     let driver = try PhotonicBoard(connection: bench.connection.timed(by: wires), profile: loaded.profile)
     _ = try driver.identify()
@@ -48,7 +50,7 @@ struct StreamBenchmark {
       _ = watch.stop()
       throw error
     }
-    return Outcome(clock: clock, memory: watch.stop(), summary: summary, plainRead: plainRead())
+    return Outcome(clock: clock, memory: watch.stop(), summary: summary, plainRead: read.summary)
   }
 
   private var options: PipelineOptions {
@@ -57,27 +59,6 @@ struct StreamBenchmark {
     options.readsOutputs = configuration.outputs
     options.ageOrigin = .delivery
     return options
-  }
-
-  /// Reads of the same frames from memory, one after another, as the run met them.
-  private func plainRead() -> StageSummary {
-    let repetitions = 250
-    var sum: UInt32 = 0
-    var times: [UInt32] = []
-    for repetition in 0..<repetitions * camera.pictures.count {
-      let picture = camera.pictures[repetition % camera.pictures.count]
-      let start = HostClock.nanoseconds
-      sum &+= Self.sum(picture.span)
-      times.append(UInt32(clamping: HostClock.nanoseconds - start))
-    }
-    // The sum is used, so that the reads happen.
-    return StageSummary(sum == .max ? "read." : "read", times)
-  }
-
-  private static func sum(_ bytes: Span<UInt8>) -> UInt32 {
-    var sum: UInt32 = 0
-    for index in bytes.indices { sum &+= UInt32(bytes[index]) }
-    return sum
   }
 }
 

@@ -5,19 +5,23 @@ import CandelaHAL
 final class SyntheticCamera: FrameSource {
   let name: String
   let frameCount: Int? = nil
-  /// The pictures' bytes.
-  let pictures: [[UInt8]]
+  /// How many pictures go round.
+  var pictureCount: Int { pictures.count }
+  /// A picture of the same size that is never shown.
+  let spare: [UInt8]
+  private let pictures: [[UInt8]]
   private let descriptor: FrameDescriptor
   private var next: UInt64 = 0
 
   /// As many as fit no cache of the first two levels at 640 x 480, so that reading them costs what it costs live.
-  private static let pictureCount = 8
+  private static let usualCount = 8
 
   init(width: Int, height: Int, format: PixelFormat) {
     name = "generated \(width)x\(height) \(format.rawValue)"
     let descriptor = FrameDescriptor(width: width, height: height, format: format)
     self.descriptor = descriptor
-    pictures = (0..<Self.pictureCount).map { Self.picture($0, bytes: descriptor.bytesPerRow * height) }
+    pictures = (0..<Self.usualCount).map { Self.picture($0, bytes: descriptor.bytesPerRow * height) }
+    spare = Self.picture(Self.usualCount, bytes: descriptor.bytesPerRow * height)
   }
 
   func withNextFrame(_ body: (FrameDescriptor, Span<UInt8>) throws -> Void) throws -> Bool {
