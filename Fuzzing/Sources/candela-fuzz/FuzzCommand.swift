@@ -60,7 +60,7 @@ enum FuzzCommand {
   /// Ends the process. libFuzzer takes a call of exit for a finding, so it is not called.
   static func end(_ status: Int32, _ message: String? = nil) -> Never {
     if let message { FileHandle.standardError.write(Data((message + "\n").utf8)) }
-    fflush(stdout)
+    fflush(nil)
     _exit(status)
   }
 

@@ -13,9 +13,13 @@ final class RegisterTarget: FuzzTarget {
   /// The longest that the board may be told to wait for a heartbeat.
   private static let longestSilence = Duration.milliseconds(RegisterLimits.heartbeatTimeout.upperBound)
   private let profile = TinyBoard.profile
-  private let operators = DirectOperatorProvider()
+  private let operators: OneOperator
 
-  init() {}
+  /// - Throws: `OpticsError`; and dies when the first seed does not light the laser, since nothing would be checked then.
+  init() throws {
+    operators = try OneOperator(profile.design)
+    promise(try play(Self.seeds()[0].bytes) > 0, "the seed \(Self.seeds()[0].name) does not light the laser")
+  }
 
   static func seeds() -> [(name: String, bytes: [UInt8])] {
     [
@@ -27,7 +31,11 @@ final class RegisterTarget: FuzzTarget {
     ]
   }
 
-  func take(_ bytes: [UInt8]) throws {
+  func take(_ bytes: [UInt8]) throws { _ = try play(bytes) }
+
+  /// Returns after how many steps the laser was lit.
+  private func play(_ bytes: [UInt8]) throws -> Int {
+    var litSteps = 0
     var play = Play(
       board: try SimulatedBoard(profile: profile, serial: 7, seed: 1, operatorProvider: operators),
       script: FuzzScript(bytes))
@@ -40,8 +48,22 @@ final class RegisterTarget: FuzzTarget {
         // Refusals are what a bus does; they say why.
         promise(!error.message.isEmpty, "a refusal without a word")
       }
-      play.checkLaser()
+      if play.checkLaser() { litSteps += 1 }
     }
+    return litSteps
+  }
+
+  /// One operator for every mask: what comes out of the diodes is not what is looked at, and building it would be most of
+  /// the time.
+  private struct OneOperator: OperatorProviding {
+    private let fused: FusedOperator
+
+    init(_ design: OpticalDesign) throws(OpticsError) {
+      let levels = [UInt16](repeating: 0, count: 256)
+      fused = try FusedOperator(design: design, masks: [PhaseMask(pixels: 16, levels: levels, phasePerLevelRadians: 1)])
+    }
+
+    func fusedOperator(design: OpticalDesign, masks: [PhaseMask]) throws(OpticsError) -> FusedOperator { fused }
   }
 
   /// One board and what is done to it.
@@ -73,14 +95,16 @@ final class RegisterTarget: FuzzTarget {
       }
     }
 
-    func checkLaser() {
-      guard board.controller.isLaserEmitting else { return }
+    /// Whether the laser is lit, as it may.
+    func checkLaser() -> Bool {
+      guard board.controller.isLaserEmitting else { return false }
       promise(board.lines.pinLevel(.interlock) == .high, "lit with the interlock open")
       promise(board.lines.pinLevel(.laserEnable) == .high, "lit with LASER_ENABLE low")
       promise(board.lines.pinLevel(.reset) == .high, "lit in reset")
       promise(board.lines.pinLevel(.fault) == .high, "lit with a fault")
       guard let lastHeard else { fatalError("lit before the host was heard") }
       promise(board.time.now.since(lastHeard) <= RegisterTarget.longestSilence, "lit without a heartbeat")
+      return true
     }
 
     private func pulseTrigger() throws(HALError) {
