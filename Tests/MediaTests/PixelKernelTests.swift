@@ -1,5 +1,6 @@
 import CandelaHAL
 import CandelaMedia
+import TestSupport
 import Testing
 
 /// The vector kernels against the definition, pixel by pixel, written here once more.
