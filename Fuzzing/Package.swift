@@ -15,6 +15,6 @@ let package = Package(
         .product(name: "CandelaOptics", package: "candela"), .product(name: "CandelaSim", package: "candela"),
       ],
       path: "Sources/candela-fuzz",
-      swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]),
+      swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])
   ]
 )
