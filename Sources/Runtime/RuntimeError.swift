@@ -51,6 +51,10 @@ public struct RuntimeError: CodedError, Equatable {
     case pipelineMismatch
     /// Too many results in a row could not be trusted.
     case tooManyFaults
+    /// A sink made no progress for longer than the run waits.
+    case sinkBlocked
+    /// No frame came for longer than the run waits.
+    case noProgress
   }
 
   /// What class of failure it is.

@@ -15,6 +15,8 @@ public struct RunStatistics: Sendable {
   var preprocess = LatencyRecorder()
   var transport = LatencyRecorder()
   var rearms: UInt64 = 0
+  private var losses = FrameLosses()
+  private var drops = SinkDrops()
 
   /// Nothing counted.
   public init() {}
@@ -38,6 +40,12 @@ public struct RunStatistics: Sendable {
   /// Notes how long the run took so far.
   public mutating func note(elapsed: Duration) { self.elapsed = elapsed }
 
+  /// Notes what became of frames without a result and of results that sinks did not get.
+  mutating func note(losses: FrameLosses, drops: SinkDrops) {
+    self.losses = losses
+    self.drops = drops
+  }
+
   /// Adds another worker's counts; of the two running times the longer one counts.
   public mutating func merge(_ other: RunStatistics) {
     frames += other.frames
@@ -52,6 +60,8 @@ public struct RunStatistics: Sendable {
     elapsed = max(elapsed, other.elapsed)
     rearms += other.rearms
     energy.merge(other.energy)
+    losses.merge(other.losses)
+    drops.merge(other.drops)
   }
 
   /// What it came to.
@@ -60,6 +70,6 @@ public struct RunStatistics: Sendable {
       frames: frames, trusted: trusted, labelled: labelled, correct: correct,
       flags: zip(ResultQuality.all, flagCounts).filter { $0.1 > 0 }.map { ($0.0.name, $0.1) }, age: age.summary,
       source: source.summary, preprocess: preprocess.summary, transport: transport.summary, elapsed: elapsed,
-      rearms: rearms, energy: energy)
+      rearms: rearms, losses: losses, drops: drops, energy: energy)
   }
 }

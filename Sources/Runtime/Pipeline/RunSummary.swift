@@ -25,6 +25,10 @@ public struct RunSummary: Sendable {
   public let elapsed: Duration
   /// How often the laser had to be armed again because the source was slower than the heartbeat.
   public let rearms: UInt64
+  /// Frames that were dropped, lost, repeated or changed their size.
+  public let losses: FrameLosses
+  /// Results that sinks did not get.
+  public let drops: SinkDrops
   /// Who spent how much.
   public let energy: EnergyLedger
 

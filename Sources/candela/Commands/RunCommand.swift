@@ -20,6 +20,7 @@ struct RunCommand: ParsableCommand {
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --limit 50 --record run.ctrace
+        candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -30,6 +31,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fire: FireOptions
   @OptionGroup var camera: CameraOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var realtime: RealtimeOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -86,9 +89,12 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
-    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    let summary = try recording.orEnd {
+      try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []))
+    }
     try recording.end()
-    try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
+    let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
+    try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
@@ -97,15 +103,15 @@ struct RunCommand: ParsableCommand {
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
-      projector: session.projector,
-      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
-      stop: session.stop)
+      projector: session.projector, board: session.driver, time: session.connection.time,
+      captureTime: MonotonicTime(), options: options(on: session), pacer: pacer(), stop: session.stop,
+      threads: realtime.threads)
   }
 
   private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {
@@ -118,10 +124,16 @@ struct RunCommand: ParsableCommand {
     var options = PipelineOptions()
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
+    options.policy = framePolicy
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
     options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery
     return options
+  }
+
+  /// Of a camera and of a scene that goes by, only the present counts.
+  private var framePolicy: FramePolicy {
+    policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
   }
 
   private func pacer() -> (any FramePacer)? {

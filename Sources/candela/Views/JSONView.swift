@@ -27,14 +27,19 @@ final class JSONView: RunView {
   }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
-    try Console.json(
-      ResultLine(
+    Console.line(try Self.text(of: result, className: context.className(result.winner)))
+    try Console.checkOutput()
+  }
+
+  /// A result's line.
+  static func text(of result: InferenceResult, className: String) throws -> String {
+    try Console.text(
+      of: ResultLine(
         sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
-        class: context.className(result.winner), outputs: result.outputs.map { $0.map(Int.init) },
+        class: className, outputs: result.outputs.map { $0.map(Int.init) },
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
         age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
         chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
-    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) {}
@@ -68,6 +73,13 @@ final class JSONView: RunView {
     let accuracy: Double?
     let faults: UInt64
     let flags: [String: UInt64]
+    let policy: String
+    let frames_dropped: UInt64
+    let frames_lost: UInt64
+    let frames_repeated: UInt64
+    let frames_resized: UInt64
+    let observer_drops: UInt64
+    let record_drops: UInt64
     let age: Latency
     let transport: Latency
     let board_clock_frames_per_second: Double?
@@ -86,6 +98,9 @@ final class JSONView: RunView {
         source: context.source,
         seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
         faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
+        policy: context.policy.description, frames_dropped: summary.losses.dropped, frames_lost: summary.losses.lost,
+        frames_repeated: summary.losses.repeated, frames_resized: summary.losses.resized,
+        observer_drops: summary.drops.observers, record_drops: summary.drops.records,
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),

@@ -7,6 +7,7 @@ final class LiveView: RunView {
   private static let interval = Duration.milliseconds(66)
   private static let barWidth = 22
 
+  let delivery = SinkDelivery.lossy
   private let context: RunContext
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant

@@ -41,6 +41,7 @@ enum SummaryText {
       "frames    \(summary.frames), faults \(summary.faults)"
         + (summary.flags.isEmpty ? "" : " (\(summary.flags.map { "\($0.name) \($0.count)" }.joined(separator: ", ")))"),
     ]
+    if let losses = losses(summary, policy: context.policy) { lines.append(losses) }
     if let accuracy = summary.accuracy {
       lines.append(
         "accuracy  \(Format.percent(accuracy)) of \(summary.labelled) frames with known class (\(context.kind.rawValue))"
@@ -61,5 +62,16 @@ enum SummaryText {
         + (context.isPaced ? ", paced" : ""))
     if let digest { lines.append("digest    \(digest)") }
     return lines
+  }
+
+  /// What did not come or was not shown; nil where nothing is missing.
+  private static func losses(_ summary: RunSummary, policy: FramePolicy) -> String? {
+    let counts = [
+      ("frames dropped for newer ones (policy \(policy))", summary.losses.dropped),
+      ("lost by the source", summary.losses.lost), ("repeated by the source", summary.losses.repeated),
+      ("of another size than before", summary.losses.resized), ("results not shown", summary.drops.observers),
+      ("results not written or digested", summary.drops.records),
+    ].filter { $0.1 > 0 }
+    return counts.isEmpty ? nil : "losses    " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
   }
 }

@@ -11,6 +11,8 @@ struct RunContext {
   let usesBoardClock: Bool
   let source: String
   let isPaced: Bool
+  /// What happens to frames that come too fast.
+  let policy: FramePolicy
   /// Emission time of the laser so far, in nanoseconds.
   let laser: () throws -> UInt64
   /// When the run began, by the host's clock.

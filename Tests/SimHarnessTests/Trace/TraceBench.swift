@@ -86,6 +86,10 @@ enum TraceBench {
     /// A host's clock instead of the board's, and events on it.
     var isRealTime = false
     var frames = TraceBench.frames
+    /// Where the frames come from; by default the generated set.
+    var source: (() throws -> any FrameSource)?
+    /// Sinks beside the recorder's.
+    var sinks: [any ResultSink] = []
     /// Bytes that the storage takes.
     var capacity = Int.max
     /// Payload of a block in bytes.
@@ -135,12 +139,14 @@ enum TraceBench {
     var pipelineOptions = PipelineOptions()
     pipelineOptions.readsOutputs = true
     pipelineOptions.ageOrigin = .delivery
+    pipelineOptions.limit = UInt64(setup.frames)
     let connection = try bench.connection.recorded(by: recorder)
     let pipeline = try InferencePipeline(
-      source: source(frames: setup.frames), preprocessor: RecordingPreprocessor(preprocessor(), recorder),
+      source: setup.source?() ?? source(frames: setup.frames),
+      preprocessor: RecordingPreprocessor(preprocessor(), recorder),
       projector: setup.hostFedBits == nil ? bench.board.projector : nil, board: driver, time: connection.time,
       options: pipelineOptions)
-    _ = try pipeline.run(into: [sink])
+    _ = try pipeline.run(into: [sink] + setup.sinks)
   }
 
   static func replay(_ bytes: [UInt8], _ frames: TraceReplay.Frames = .recorded) throws -> TraceReplay.Report {

@@ -38,6 +38,18 @@ import Testing
     #expect(report.difference == nil && report.digest == digest)
   }
 
+  @Test func framesThatWereDropped_areNotAskedFor() throws {
+    var setup = TraceBench.Setup()
+    setup.keepsFrames = false
+    setup.source = { EveryThird(try TraceBench.source(frames: 30)) }
+    let (bytes, digest) = try TraceBench.record(setup)
+    let all = TraceReplay.Frames.given(try TraceBench.source(frames: 30), try TraceBench.preprocessor())
+    let replay = try TraceBench.replay(bytes, all)
+    #expect(replay.difference == nil && replay.digest == digest && replay.frames == 10, "\(replay)")
+    let light = TraceReplay.Frames.given(try TraceBench.source(frames: 30), try TraceBench.preprocessor())
+    #expect(try TraceBench.parity(bytes, light).difference == nil)
+  }
+
   @Test func otherFrames_areNamed() throws {
     let (bytes, _) = try TraceBench.record()
     let other = LabelledSetSourceOfSeed.nine

@@ -183,10 +183,13 @@ extension TraceRecord {
 }
 
 extension TraceResult {
-  /// Whether it says the same; ages depend on when the clock was read.
+  /// Whether it says the same. Ages depend on when the clock was read, and a repeated frame may have been told by one that was
+  /// dropped: neither is in the trace.
   func isSame(as other: TraceResult) -> Bool {
     var copy = other
     copy.ageNanoseconds = ageNanoseconds
+    let ofTheSource = ResultQuality([.late, .repeated]).rawValue
+    copy.quality = other.quality & ~ofTheSource | quality & ofTheSource
     return self == copy
   }
 
