@@ -11,7 +11,7 @@ import Testing
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"], ["bench", "run"],
-    ["sim", "serve"],
+    ["sim", "serve"], ["sim", "campaign"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {

@@ -2,7 +2,8 @@ import CandelaBoardSpec
 import CandelaHAL
 import CandelaMetering
 
-/// One prepared frame through one board: show, expose, read, judge. The hot thread's; it allocates nothing.
+/// One prepared frame through one board: show, expose, read, judge, again after a recovery. The hot thread's; in the steady
+/// state it allocates nothing.
 final class ExposureStage {
   /// Projecting, exposing and reading, on the run's clock.
   private(set) var transport = LatencyRecorder()
@@ -10,6 +11,7 @@ final class ExposureStage {
   private(set) var rearms: UInt64 = 0
 
   private let board: PhotonicBoard
+  private let supervisor: BoardSupervisor
   private let projector: (any SceneProjector)?
   private let time: any TimeSource
   private let options: PipelineOptions
@@ -20,9 +22,11 @@ final class ExposureStage {
 
   /// - Throws: `RuntimeError` of kind `illegalState` unless the board is configured.
   init(
-    _ board: PhotonicBoard, projector: (any SceneProjector)?, time: any TimeSource, options: PipelineOptions
+    _ board: PhotonicBoard, _ supervisor: BoardSupervisor, projector: (any SceneProjector)?, time: any TimeSource,
+    options: PipelineOptions
   ) throws(RuntimeError) {
     self.board = board
+    self.supervisor = supervisor
     self.projector = projector
     self.time = time
     self.options = options
@@ -32,18 +36,19 @@ final class ExposureStage {
   }
 
   /// The board's answer to a frame whose image is `aperture` (rows x columns, row-major).
-  /// - Throws: what the board and the projector report; the laser is then off.
-  func process(_ frame: PreparedFrame, _ aperture: [UInt8], rows: Int, columns: Int) throws -> InferenceResult {
+  /// - Returns: nil for a frame that was given up.
+  /// - Throws: what the board, its recovery and the projector report; the laser is then off.
+  func process(_ frame: PreparedFrame, _ aperture: [UInt8], rows: Int, columns: Int) throws -> InferenceResult? {
     let start = time.now
     let sequence = number(of: frame.descriptor)
-    if try board.armAgainIfLapsed() { rearms += 1 }
-    try show(aperture, rows: rows, columns: columns)
-    let exposure = try board.expose(sequence: sequence)
-    let canReadOutputs = options.readsOutputs && exposure.quality.isTrusted
-    let outputs = canReadOutputs ? try board.readOutputs() : nil
+    let exposure = try supervisor.expose(sequence: sequence, readsOutputs: options.readsOutputs) {
+      try show(aperture, rows: rows, columns: columns)
+    }
+    guard let exposure else { return nil }
+    if exposure.wasArmedAgain { rearms += 1 }
     let end = time.now
     transport.record(end.since(start))
-    return result(of: frame, sequence, exposure, outputs, at: end)
+    return result(of: frame, sequence, exposure.result, exposure.outputs, at: end)
   }
 
   /// Ends the run when a result says that it must not go on.
@@ -75,7 +80,8 @@ final class ExposureStage {
     return InferenceResult(
       sequence: sequence, frameSequence: frame.descriptor.sequence, frameTime: frame.descriptor.time,
       epoch: exposure.epoch, winner: exposure.winner, outputs: outputs, label: frame.descriptor.label,
-      quality: quality, age: age, deviceNanoseconds: exposure.durationNanoseconds,
+      quality: quality, isUnknown: options.isUnknown(quality, outputs), age: age,
+      deviceNanoseconds: exposure.durationNanoseconds,
       energy: energy.entry(
         outputs: settings.classCount, exposures: settings.burstCount, start: exposure.readyTime,
         duration: .nanoseconds(Int64(exposure.durationNanoseconds))))

@@ -2,7 +2,7 @@ import CandelaHAL
 
 /// Frame after frame: take, prepare, expose, hand over, judge. Everything on one thread, the board's owner for the run.
 final class HotLoop {
-  private let board: PhotonicBoard
+  private let supervisor: BoardSupervisor
   private let intake: any FrameIntake
   private let preparation: PreparationStage
   private let exposure: ExposureStage
@@ -13,10 +13,10 @@ final class HotLoop {
   private var results = RunStatistics()
 
   init(
-    board: PhotonicBoard, intake: any FrameIntake, preparation: PreparationStage, exposure: ExposureStage,
+    supervisor: BoardSupervisor, intake: any FrameIntake, preparation: PreparationStage, exposure: ExposureStage,
     handOver: HandOver, stop: StopSignal, limit: UInt64?, probe: (any PipelineProbe)?
   ) {
-    self.board = board
+    self.supervisor = supervisor
     self.intake = intake
     self.preparation = preparation
     self.exposure = exposure
@@ -33,26 +33,28 @@ final class HotLoop {
     all.preprocess = preparation.preprocess
     all.transport = exposure.transport
     all.rearms = exposure.rearms
+    all.recovery = supervisor.report
     return all
   }
 
   /// Runs with the laser armed; it is safe on return.
   func run() throws {
-    try board.withArmedLaser { try runFrames() }
+    try supervisor.withArmedLaser { try runFrames() }
   }
 
   private func runFrames() throws {
     var index: UInt64 = 0
     while !stop.isRequested, index < limit {
       guard let frame = try intake.next(index, with: preparation) else { return }
-      let result = try exposure.process(
+      index += 1
+      let answer = try exposure.process(
         frame, preparation.aperture, rows: preparation.rows, columns: preparation.columns)
+      guard let result = answer else { continue }
       probe?.mark(.answered)
       results.record(result)
       try handOver.deliver(result, preparation.aperture)
       probe?.mark(.delivered)
       try exposure.judge(result)
-      index += 1
     }
   }
 }

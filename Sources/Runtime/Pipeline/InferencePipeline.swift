@@ -90,10 +90,11 @@ public final class InferencePipeline {
       mailbox.map {
         MailboxIntake($0, time: time, pacer: pacer, stop: stop, limit: options.frameLimit) as any FrameIntake
       } ?? DirectIntake(source, time: time, pacer: pacer, counters: counters)
+    let supervisor = try BoardSupervisor(board: board, configuration: options.recovery, stop: stop)
     return HotLoop(
-      board: board, intake: intake, preparation: PreparationStage(preprocessor, time: time, probe: probe),
-      exposure: try ExposureStage(board, projector: projector, time: time, options: options), handOver: handOver,
-      stop: stop, limit: options.limit, probe: probe)
+      supervisor: supervisor, intake: intake, preparation: PreparationStage(preprocessor, time: time, probe: probe),
+      exposure: try ExposureStage(board, supervisor, projector: projector, time: time, options: options),
+      handOver: handOver, stop: stop, limit: options.limit, probe: probe)
   }
 
   private func makeCapture(depth: Int, _ counters: FrameCounters) -> CaptureThread {

@@ -31,6 +31,11 @@ public struct PipelineOptions: Sendable, Hashable {
   /// Results in a row that may be distrusted before the run ends with an error. Default 10: one glitch is no reason
   /// to stop, a broken board is.
   public var distrustLimit = 10
+  /// The bounds of recoveries; nil ends the run with the first error. Default: nil; `candela run` recovers.
+  public var recovery: RecoveryConfiguration?
+  /// A result whose margin is below so many ADC codes, or that is saturated, is answered as unknown; it takes
+  /// `readsOutputs`. Nil: every trusted result names a class. Default: nil, because the right threshold is the model's.
+  public var unknownBelow: Int?
 
   /// Longest time that a sink may hold the run up without taking a result. Default 5 s: ten times what a busy disk or
   /// a slow network takes, and short enough that nobody wonders whether the laser is on.
@@ -56,5 +61,13 @@ public struct PipelineOptions: Sendable, Hashable {
       throw .invalidSetting(field, "\(limit)", allowed: "more than zero")
     }
     guard waitingResults > 0 else { throw .invalidSetting("waitingResults", "\(waitingResults)", allowed: "1 or more") }
+    try recovery?.validate()
+  }
+
+  /// Whether a result says nothing about its frame. In the dark all outputs stand at the comparator's offset, so that the
+  /// margin is small, too. Results that are not trusted are faults, not unknown.
+  func isUnknown(_ quality: ResultQuality, _ outputs: OutputCodes?) -> Bool {
+    guard let unknownBelow, quality.isTrusted else { return false }
+    return quality.contains(.saturated) || (outputs?.margin).map { $0 < unknownBelow } ?? true
   }
 }

@@ -7,6 +7,7 @@ public struct RunStatistics: Sendable {
   private var trusted: UInt64 = 0
   private var labelled: UInt64 = 0
   private var correct: UInt64 = 0
+  private var unknown: UInt64 = 0
   private var flagCounts = [UInt64](repeating: 0, count: ResultQuality.all.count)
   private var age = LatencyRecorder()
   private var elapsed = Duration.zero
@@ -17,6 +18,8 @@ public struct RunStatistics: Sendable {
   var rearms: UInt64 = 0
   private var losses = FrameLosses()
   private var drops = SinkDrops()
+  /// What recoveries came to so far.
+  public internal(set) var recovery = RecoveryReport()
 
   /// Nothing counted.
   public init() {}
@@ -25,6 +28,7 @@ public struct RunStatistics: Sendable {
   public mutating func record(_ result: InferenceResult) {
     frames += 1
     if result.quality.isTrusted { trusted += 1 }
+    if result.isUnknown { unknown += 1 }
     if let isCorrect = result.isCorrect {
       labelled += 1
       if isCorrect { correct += 1 }
@@ -52,6 +56,7 @@ public struct RunStatistics: Sendable {
     trusted += other.trusted
     labelled += other.labelled
     correct += other.correct
+    unknown += other.unknown
     for index in flagCounts.indices { flagCounts[index] += other.flagCounts[index] }
     age.merge(other.age)
     source.merge(other.source)
@@ -59,6 +64,7 @@ public struct RunStatistics: Sendable {
     transport.merge(other.transport)
     elapsed = max(elapsed, other.elapsed)
     rearms += other.rearms
+    recovery.merge(other.recovery)
     energy.merge(other.energy)
     losses.merge(other.losses)
     drops.merge(other.drops)
@@ -67,9 +73,9 @@ public struct RunStatistics: Sendable {
   /// What it came to.
   public func summary() -> RunSummary {
     RunSummary(
-      frames: frames, trusted: trusted, labelled: labelled, correct: correct,
+      frames: frames, trusted: trusted, labelled: labelled, correct: correct, unknown: unknown,
       flags: zip(ResultQuality.all, flagCounts).filter { $0.1 > 0 }.map { ($0.0.name, $0.1) }, age: age.summary,
       source: source.summary, preprocess: preprocess.summary, transport: transport.summary, elapsed: elapsed,
-      rearms: rearms, losses: losses, drops: drops, energy: energy)
+      rearms: rearms, losses: losses, drops: drops, recovery: recovery, energy: energy)
   }
 }

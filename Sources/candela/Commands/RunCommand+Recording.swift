@@ -15,6 +15,7 @@ extension RunCommand {
     header[.sourceKind] = camera.camera != nil ? "camera" : frames.isScene ? "scene" : "file"
     header[.resetsFirst] = "true"
     header[.readsOutputs] = "\(!noOutputs)"
+    header[.recovers] = "\(!recovery.noRecovery)"
     header[.hostFedBits] = hostFed.hostFed.map { "\($0)" }
     let host = try HostProfileLoader(workspace.locator).load(board.host)
     header[.host] = host.name

@@ -19,8 +19,9 @@ struct RunCommand: ParsableCommand {
         candela run --model fashion-mnist --frames t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
-        candela run --limit 50 --record run.ctrace
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
+        candela run --unknown-below 40
+        candela run --limit 50 --record run.ctrace
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -30,9 +31,10 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var hostFed: HostFedOptions
   @OptionGroup var fire: FireOptions
   @OptionGroup var camera: CameraOptions
-  @OptionGroup var record: RecordOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var realtime: RealtimeOptions
+  @OptionGroup var recovery: RecoveryOptions
+  @OptionGroup var record: RecordOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -56,6 +58,7 @@ struct RunCommand: ParsableCommand {
     if camera.camera != nil, frames.frames != nil || frames.labels != nil {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
+    try recovery.validate(readsOutputs: !noOutputs)
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
@@ -89,9 +92,7 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
-    let summary = try recording.orEnd {
-      try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []))
-    }
+    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
     try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
@@ -103,9 +104,8 @@ struct RunCommand: ParsableCommand {
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
-      projector: session.projector, board: session.driver, time: session.connection.time,
-      captureTime: MonotonicTime(), options: options(on: session), pacer: pacer(), stop: session.stop,
-      threads: realtime.threads)
+      projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
+      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
   private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
@@ -125,6 +125,7 @@ struct RunCommand: ParsableCommand {
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
     options.policy = framePolicy
+    recovery.apply(to: &options)
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
     options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery

@@ -14,7 +14,8 @@ final class JSONView: RunView {
     let frame: UInt64
     let epoch: UInt32
     let winner: Int
-    let `class`: String
+    let `class`: Answer
+    let unknown: Bool?
     let outputs: [Int]?
     let margin: Int?
     let label: Int?
@@ -24,6 +25,15 @@ final class JSONView: RunView {
     let device_ns: UInt32
     let chip_energy_nj: Double
     let energy_kind: String
+  }
+
+  /// A class, or null for an unknown one: the key is always there.
+  private struct Answer: Encodable {
+    let name: String?
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if let name { try container.encode(name) } else { try container.encodeNil() }
+    }
   }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
@@ -36,7 +46,8 @@ final class JSONView: RunView {
     try Console.text(
       of: ResultLine(
         sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
-        class: className, outputs: result.outputs.map { $0.map(Int.init) },
+        class: Answer(name: result.isUnknown ? nil : className),
+        unknown: result.isUnknown ? true : nil, outputs: result.outputs.map { $0.map(Int.init) },
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
         age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
         chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
@@ -71,6 +82,8 @@ final class JSONView: RunView {
     let frames: UInt64
     let labelled: UInt64
     let accuracy: Double?
+    let unknown: UInt64
+    let unknown_share: Double?
     let faults: UInt64
     let flags: [String: UInt64]
     let policy: String
@@ -80,6 +93,7 @@ final class JSONView: RunView {
     let frames_resized: UInt64
     let observer_drops: UInt64
     let record_drops: UInt64
+    let recovery: RecoveryOutput
     let age: Latency
     let transport: Latency
     let board_clock_frames_per_second: Double?
@@ -97,10 +111,12 @@ final class JSONView: RunView {
         kind: context.kind, model: context.loaded.bundle.manifest.name, board: context.loaded.profile.name,
         source: context.source,
         seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
+        unknown: summary.unknown, unknown_share: summary.unknownShare,
         faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
         policy: context.policy.description, frames_dropped: summary.losses.dropped, frames_lost: summary.losses.lost,
         frames_repeated: summary.losses.repeated, frames_resized: summary.losses.resized,
         observer_drops: summary.drops.observers, record_drops: summary.drops.records,
+        recovery: RecoveryOutput(summary.recovery),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),

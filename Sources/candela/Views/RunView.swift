@@ -26,6 +26,11 @@ struct RunContext {
   /// The class's name, or its number where a result names none of ours.
   func className(_ index: Int) -> String { classes.indices.contains(index) ? classes[index] : "#\(index)" }
 
+  /// What a result answers, in words: its class, or "unknown".
+  func answer(of result: InferenceResult) -> String {
+    result.isUnknown ? "unknown" : className(result.winner)
+  }
+
   /// Seconds since the beginning, by the host's clock.
   var hostSeconds: Double { (ContinuousClock().now - start) / .seconds(1) }
 }

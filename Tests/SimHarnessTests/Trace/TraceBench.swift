@@ -83,6 +83,8 @@ enum TraceBench {
     var device = Tiny.device
     var keepsFrames = true
     var hostFedBits: Int?
+    /// Whether errors are recovered from.
+    var recovers = false
     /// A host's clock instead of the board's, and events on it.
     var isRealTime = false
     var frames = TraceBench.frames
@@ -109,11 +111,12 @@ enum TraceBench {
     options.blockBytes = setup.blockBytes
     var header = header(
       setup.device, keepsFrames: setup.keepsFrames, hostKind: setup.isRealTime ? "virtual" : "simulated")
+    header[.recovers] = "\(setup.recovers)"
     header[.hostFedBits] = setup.hostFedBits.map { "\($0)" }
     let recorder = try TraceRecorder(header, to: output, options: options)
     let bench = try SimulatedBench(
-      profile: Tiny.profile, device: setup.device, operators: OperatorCache(), logger: Tiny.quiet
-    ) { try $0.offset(setup.isRealTime) }
+      profile: Tiny.profile, device: setup.device, operators: OperatorCache(), logger: Tiny.quiet,
+      wrapping: { try $0.offset(setup.isRealTime) })
     try setup.before(bench)
     let driver = try PhotonicBoard(
       connection: try bench.connection.recorded(by: recorder), profile: Tiny.profile, logger: Tiny.quiet)
@@ -139,6 +142,7 @@ enum TraceBench {
     var pipelineOptions = PipelineOptions()
     pipelineOptions.readsOutputs = true
     pipelineOptions.ageOrigin = .delivery
+    pipelineOptions.recovery = setup.recovers ? RecoveryConfiguration() : nil
     pipelineOptions.limit = UInt64(setup.frames)
     let connection = try bench.connection.recorded(by: recorder)
     let pipeline = try InferencePipeline(

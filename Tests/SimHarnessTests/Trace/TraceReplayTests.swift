@@ -114,6 +114,25 @@ import Testing
     #expect(report.outcome == end.outcome && report.digest == end.digest)
   }
 
+  /// A bug of the field becomes a test: the board is away for so many transfers, and the runtime brings it back.
+  @Test(arguments: [1, 4, 9]) func aRecoveredRun_comesBack_inTheReplay(refusals: UInt32) throws {
+    var setup = TraceBench.Setup()
+    setup.recovers = true
+    setup.prepareWorld = { board in
+      board.world.schedule(
+        .unacknowledged(address: Tiny.profile.addresses.controller, transfers: refusals),
+        at: board.time.now.advanced(by: .milliseconds(40)))
+    }
+    let (bytes, digest) = try TraceBench.record(setup)
+    let trace = try Trace(decoding: bytes)
+    let failures = trace.allEntries.count {
+      if case .transfer(let transfer) = $0.record { transfer.failure != nil } else { false }
+    }
+    #expect(failures == Int(refusals) && trace.end?.outcome == "")
+    let report = try TraceBench.replay(bytes)
+    #expect(report.difference == nil && report.digest == digest && report.timingDifferences == 0, "\(report)")
+  }
+
   @Test func aFullDisk_endsTheRun_withTheLaserOff_andWhatWasWrittenIsReplayed() throws {
     var setup = TraceBench.Setup()
     // More than the ring holds: the recorder cannot be done before the writer has met the disk's end.

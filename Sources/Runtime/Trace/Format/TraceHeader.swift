@@ -34,6 +34,8 @@ public struct TraceHeader: Sendable, Hashable {
     case resetsFirst = "resets_first"
     /// `true` where every frame's outputs were read.
     case readsOutputs = "reads_outputs"
+    /// `true` where the board was recovered from errors.
+    case recovers
     /// `true` where the trace holds the frames' aperture images and the model.
     case hasFrames = "has_frames"
     /// Data bytes of one window burst (`BoardConfiguration.burstBytes`).

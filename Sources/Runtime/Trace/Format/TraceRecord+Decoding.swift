@@ -20,6 +20,7 @@ extension TraceRecord {
     case .setLine, .readLevel, .discardEdges: return line(tag, &reader)
     case .edgeWait: return edgeWait(&reader, time)
     case .clock: return .clock
+    case .busClear: return failure(&reader).map { .busClear(failure: $0.error) }
     case .sleep: return sleep(&reader)
     case .frame: return frame(&reader)
     case .result: return result(&reader)

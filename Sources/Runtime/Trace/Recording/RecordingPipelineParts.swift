@@ -28,11 +28,11 @@ public struct RecordingPreprocessor: FramePreprocessor {
 
 /// A sink that records every result, and ends the run when recording has failed.
 ///
-/// On the hot thread: a result stands in the trace behind the transfers that it came from. It copies some bytes and allocates
-/// nothing; it waits only where the storage is behind by the whole ring, up to `RecorderOptions.storageLimit`.
+/// It copies some bytes and allocates nothing; it waits only where the storage is behind by the whole ring, up to
+/// `RecorderOptions.storageLimit`.
 public final class RecordingSink: ResultSink {
-  /// On the hot thread.
-  public var delivery: SinkDelivery { .inline }
+  /// On the hot thread, which the recorder belongs to: a result stands between the transfers of its frame and the next.
+  public let delivery = SinkDelivery.inline
   /// The digest of all results so far.
   public private(set) var digest = ResultDigest()
   private let recorder: TraceRecorder

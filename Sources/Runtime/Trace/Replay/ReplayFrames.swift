@@ -108,9 +108,9 @@ extension TracePlayer {
 
 /// Compares results with the recording's.
 final class ReplaySink: ResultSink {
-  private(set) var digest = ResultDigest()
-  /// In its place between the transfers.
+  /// On the hot thread, as the recording's.
   let delivery = SinkDelivery.inline
+  private(set) var digest = ResultDigest()
   private let player: TracePlayer
 
   init(_ player: TracePlayer) { self.player = player }

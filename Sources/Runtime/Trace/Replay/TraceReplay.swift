@@ -84,6 +84,7 @@ public struct TraceReplay {
     var options = PipelineOptions()
     options.readsOutputs = try trace.header.value(.readsOutputs, absent: true)
     options.ageOrigin = .delivery
+    options.recovery = try trace.header.value(.recovers, absent: false) ? RecoveryConfiguration() : nil
     let side = profile.design.input.pixels
     let (source, base, knowsImages) = try parts(of: frames, side: side)
     options.limit = limit
