@@ -11,7 +11,11 @@ final class ParityLight {
   /// - Throws: `TraceError` of kind `framesMissing` where the light cannot be had.
   init(_ trace: Trace, _ frames: TraceReplay.Frames, _ board: SimulatedBoard) throws(TraceError) {
     self.board = board
-    self.frames = frames
+    if case .given(let source, let preprocessor) = frames {
+      self.frames = .given(ReplaySource(source, trace), preprocessor)
+    } else {
+      self.frames = frames
+    }
     isHostFed = try trace.header.value(.hostFedBits, absent: 0) != 0
     let hasFrames = try trace.header.value(.hasFrames, absent: false)
     if case .recorded = frames, !hasFrames, !isHostFed {

@@ -46,6 +46,7 @@ final class ParityRun {
       if level != now { differ(entry, text.text(.readLevel(line, now, failure: nil))) }
     case .edgeWait(let wait): try self.wait(wait, entry)
     case .discardEdges(let line, _): try board.lines.input(line).discardEdges()
+    case .busClear(let failure): clearBus(failure, entry)
     case .sleep(let nanoseconds): if !isRealTime { board.time.advance(byNanoseconds: nanoseconds) }
     case .frame(let frame):
       frames += 1
@@ -92,6 +93,15 @@ final class ParityRun {
         record: entry.number, time: entry.time, then: "\(text.request(entry.record)), \(found.then)", now: found.now)
     } else {
       transfers += 1
+    }
+  }
+
+  private func clearBus(_ failure: HALError?, _ entry: TraceEntry) {
+    do {
+      try board.bus.clear()
+      if failure != nil { differ(entry, "the bus is clear") }
+    } catch {
+      if failure?.kind != error.kind { differ(entry, text.text(.busClear(failure: error))) }
     }
   }
 

@@ -31,9 +31,10 @@ import Testing
     let refused = HALError(.dataNotAcknowledged, operation: "write 4", subject: "bus", errno: -6, cause: "a cause")
     let busy = HALError(.busy, operation: "use", subject: "line")
     let expected: [TraceRecord] = [
-      .note(name: "serial", text: "0000000000000007"),
+      .note(name: "can_clear_bus", text: "true"), .note(name: "serial", text: "0000000000000007"),
       .transfer(TraceTransfer(address: 0x2A, written: [1, 0], readCount: 2, read: [0, 0x21], failure: nil)),
       .transfer(TraceTransfer(address: 0x2A, written: [1, 4, 0, 4], readCount: 0, read: [], failure: refused)),
+      .busClear(failure: refused), .busClear(failure: nil),
       .setLine(.laserEnable, .high, failure: nil), .readLevel(.interlock, .high, failure: nil),
       .discardEdges(.dataReady, failure: nil),
       .edgeWait(
@@ -51,7 +52,7 @@ import Testing
     #expect(entries.last?.record == .end(TraceEnd(frames: 1, digest: "ab", outcome: "CND-5015: a fault")))
     #expect(trace.bundle == (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
     // Transfers take 300 us each on this clock.
-    #expect(entries.prefix(4).map(\.time.nanoseconds) == [0, 0, 300_000, 3_000_600_000])
+    #expect(entries.prefix(7).map(\.time.nanoseconds) == [0, 0, 0, 300_000, 600_000, 600_000, 3_000_600_000])
   }
 
   @Test func frames_areDigestsOnly_unlessAskedFor() throws {
@@ -70,7 +71,7 @@ import Testing
     for number in 0..<200 { try parts.recordFrame(UInt64(number)) }
     try parts.recorder.close()
     let trace = try Trace(decoding: parts.output.bytes)
-    #expect(trace.blocks.count > 50 && trace.ending == .open && trace.recordCount == 400)
+    #expect(trace.blocks.count > 50 && trace.ending == .open && trace.recordCount == 401)
     #expect(trace.blocks.allSatisfy { $0.wallNanoseconds == RecordedParts.wallNanoseconds })
     let frames = Self.records(trace).compactMap { entry -> UInt64? in
       if case .frame(let frame) = entry.record { return frame.descriptor.sequence }
@@ -87,7 +88,7 @@ import Testing
     _ = try parts.connection.bus.read(5000, after: [0x30, 0], from: I2CAddress(0x2A))
     try parts.recorder.close()
     let entries = Self.records(try Trace(decoding: parts.output.bytes))
-    guard case .transfer(let transfer)? = entries.first?.record else {
+    guard case .transfer(let transfer)? = entries.last?.record else {
       Issue.record("\(entries)")
       return
     }

@@ -36,7 +36,8 @@ final class MemoryOutput: TraceOutput, @unchecked Sendable {
 }
 
 /// A bus that answers with what the test says, or fails as it says.
-final class AnsweringBus: I2CBus {
+final class AnsweringBus: BusClearing {
+  let canClear = true
   var answer: [UInt8] = []
   var failure: HALError?
   private let time: ManualTime
@@ -49,6 +50,10 @@ final class AnsweringBus: I2CBus {
     time.sleep(for: .microseconds(300))
     if let failure { throw failure }
     for index in buffer.indices { buffer[index] = answer[index] }
+  }
+
+  func clear() throws(HALError) {
+    if let failure { throw failure }
   }
 }
 
@@ -131,6 +136,9 @@ struct RecordedParts {
     _ = try connection.bus.read(2, after: [0x01, 0x00], from: I2CAddress(0x2A))
     bus.failure = HALError(.dataNotAcknowledged, operation: "write 4", subject: "bus", errno: -6, cause: "a cause")
     #expect(throws: HALError.self) { try connection.bus.write([0x01, 0x04, 0x00, 0x04], to: I2CAddress(0x2A)) }
+    #expect(throws: HALError.self) { try (connection.bus as? any BusClearing)?.clear() }
+    bus.failure = nil
+    try (connection.bus as? any BusClearing)?.clear()
     time.sleep(for: .seconds(3))
     try recordLines()
     _ = connection.time.now

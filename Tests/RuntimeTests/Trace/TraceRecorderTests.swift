@@ -66,7 +66,7 @@ import Testing
     for _ in 0..<200 { try parts.recordConnection() }
     try parts.recorder.close()
     let trace = try Trace(decoding: output.bytes)
-    #expect(trace.recordCount == parts.recorder.recordCount && trace.recordCount == 400)
+    #expect(trace.recordCount == parts.recorder.recordCount && trace.recordCount == 401)
   }
 
   @Test func anOldBlock_isHandedOver_beforeItIsFull() throws {

@@ -1,3 +1,4 @@
+import CandelaHAL
 import CandelaMedia
 import CandelaRuntime
 import CandelaScene
@@ -6,6 +7,22 @@ import CandelaScene
 enum LabelledSetSourceOfSeed {
   static func nine() throws -> LabelledSetSource {
     LabelledSetSource(try LabelledSet(.testing, count: TraceBench.frames, seed: 9, width: 16, height: 16))
+  }
+}
+
+/// Every third frame of a source, as a policy that drops frames leaves them.
+final class EveryThird: FrameSource {
+  private let source: any FrameSource
+  init(_ source: any FrameSource) { self.source = source }
+
+  var name: String { source.name }
+  var frameCount: Int? { nil }
+
+  func withNextFrame(_ body: (FrameDescriptor, Span<UInt8>) throws -> Void) throws -> Bool {
+    for _ in 0..<2 {
+      guard try source.withNextFrame({ _, _ in }) else { return false }
+    }
+    return try source.withNextFrame(body)
   }
 }
 

@@ -83,9 +83,15 @@ enum TraceBench {
     var device = Tiny.device
     var keepsFrames = true
     var hostFedBits: Int?
+    /// Whether errors are recovered from.
+    var recovers = false
     /// A host's clock instead of the board's, and events on it.
     var isRealTime = false
     var frames = TraceBench.frames
+    /// Where the frames come from; by default the generated set.
+    var source: (() throws -> any FrameSource)?
+    /// Sinks beside the recorder's.
+    var sinks: [any ResultSink] = []
     /// Bytes that the storage takes.
     var capacity = Int.max
     /// Payload of a block in bytes.
@@ -105,6 +111,7 @@ enum TraceBench {
     options.blockBytes = setup.blockBytes
     var header = header(
       setup.device, keepsFrames: setup.keepsFrames, hostKind: setup.isRealTime ? "virtual" : "simulated")
+    header[.recovers] = "\(setup.recovers)"
     header[.hostFedBits] = setup.hostFedBits.map { "\($0)" }
     let recorder = try TraceRecorder(header, to: output, options: options)
     let bench = try SimulatedBench(
@@ -135,12 +142,15 @@ enum TraceBench {
     var pipelineOptions = PipelineOptions()
     pipelineOptions.readsOutputs = true
     pipelineOptions.ageOrigin = .delivery
+    pipelineOptions.recovery = setup.recovers ? RecoveryConfiguration() : nil
+    pipelineOptions.limit = UInt64(setup.frames)
     let connection = try bench.connection.recorded(by: recorder)
     let pipeline = try InferencePipeline(
-      source: source(frames: setup.frames), preprocessor: RecordingPreprocessor(preprocessor(), recorder),
+      source: setup.source?() ?? source(frames: setup.frames),
+      preprocessor: RecordingPreprocessor(preprocessor(), recorder),
       projector: setup.hostFedBits == nil ? bench.board.projector : nil, board: driver, time: connection.time,
       options: pipelineOptions)
-    _ = try pipeline.run(into: [sink])
+    _ = try pipeline.run(into: [sink] + setup.sinks)
   }
 
   static func replay(_ bytes: [UInt8], _ frames: TraceReplay.Frames = .recorded) throws -> TraceReplay.Report {

@@ -38,6 +38,18 @@ import Testing
     #expect(report.difference == nil && report.digest == digest)
   }
 
+  @Test func framesThatWereDropped_areNotAskedFor() throws {
+    var setup = TraceBench.Setup()
+    setup.keepsFrames = false
+    setup.source = { EveryThird(try TraceBench.source(frames: 30)) }
+    let (bytes, digest) = try TraceBench.record(setup)
+    let all = TraceReplay.Frames.given(try TraceBench.source(frames: 30), try TraceBench.preprocessor())
+    let replay = try TraceBench.replay(bytes, all)
+    #expect(replay.difference == nil && replay.digest == digest && replay.frames == 10, "\(replay)")
+    let light = TraceReplay.Frames.given(try TraceBench.source(frames: 30), try TraceBench.preprocessor())
+    #expect(try TraceBench.parity(bytes, light).difference == nil)
+  }
+
   @Test func otherFrames_areNamed() throws {
     let (bytes, _) = try TraceBench.record()
     let other = LabelledSetSourceOfSeed.nine
@@ -100,6 +112,25 @@ import Testing
     let report = try TraceBench.replay(bytes)
     #expect(report.difference == nil, "\(String(describing: report.difference))")
     #expect(report.outcome == end.outcome && report.digest == end.digest)
+  }
+
+  /// A bug of the field becomes a test: the board is away for so many transfers, and the runtime brings it back.
+  @Test(arguments: [1, 4, 9]) func aRecoveredRun_comesBack_inTheReplay(refusals: UInt32) throws {
+    var setup = TraceBench.Setup()
+    setup.recovers = true
+    setup.prepareWorld = { board in
+      board.world.schedule(
+        .unacknowledged(address: Tiny.profile.addresses.controller, transfers: refusals),
+        at: board.time.now.advanced(by: .milliseconds(40)))
+    }
+    let (bytes, digest) = try TraceBench.record(setup)
+    let trace = try Trace(decoding: bytes)
+    let failures = trace.allEntries.count {
+      if case .transfer(let transfer) = $0.record { transfer.failure != nil } else { false }
+    }
+    #expect(failures == Int(refusals) && trace.end?.outcome == "")
+    let report = try TraceBench.replay(bytes)
+    #expect(report.difference == nil && report.digest == digest && report.timingDifferences == 0, "\(report)")
   }
 
   @Test func aFullDisk_endsTheRun_withTheLaserOff_andWhatWasWrittenIsReplayed() throws {

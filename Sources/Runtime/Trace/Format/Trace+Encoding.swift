@@ -44,6 +44,7 @@ extension TraceBlock {
       self.text(name)
       self.text(text)
     case .end(let end): self.end(end)
+    case .busClear(let failure): self.failure(failure)
     case .clock, .unknown: break
     }
   }
@@ -73,6 +74,7 @@ extension TraceRecord {
     case .bundle: .bundle
     case .note: .note
     case .end: .end
+    case .busClear: .busClear
     case .unknown: nil
     }
   }
@@ -81,7 +83,8 @@ extension TraceRecord {
   fileprivate var variableLength: Int {
     switch self {
     case .transfer(let transfer): transfer.written.count + transfer.read.count + TraceBlock.length(of: transfer.failure)
-    case .setLine(_, _, let failure), .readLevel(_, _, let failure), .discardEdges(_, let failure):
+    case .setLine(_, _, let failure), .readLevel(_, _, let failure), .discardEdges(_, let failure),
+      .busClear(let failure):
       TraceBlock.length(of: failure)
     case .edgeWait(let wait): TraceBlock.length(of: wait.failure)
     case .frame(let frame): frame.aperture?.count ?? 0

@@ -33,6 +33,7 @@ extension TraceBlock {
     varint(UInt64(max(0, frame.height)))
     varint(UInt64(max(0, frame.bytesPerRow)))
     text(frame.format.rawValue)
+    text(frame.range.rawValue)
     varint(frame.sequence)
     varint(frame.time.nanoseconds)
     varint(frame.label.map { UInt64(max(0, $0)) + 1 } ?? 0)

@@ -43,6 +43,13 @@ enum TraceTag: UInt8, CaseIterable {
   case bundle = 0x0A
   case note = 0x0B
   case end = 0x0C
+  case busClear = 0x0D
+}
+
+/// Notes that a reader looks at.
+enum TraceNote {
+  /// `true` where the recorded bus has a bus clear.
+  static let canClearBus = "can_clear_bus"
 }
 
 extension BoardLine {

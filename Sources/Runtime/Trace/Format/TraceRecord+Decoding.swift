@@ -20,6 +20,7 @@ extension TraceRecord {
     case .setLine, .readLevel, .discardEdges: return line(tag, &reader)
     case .edgeWait: return edgeWait(&reader, time)
     case .clock: return .clock
+    case .busClear: return failure(&reader).map { .busClear(failure: $0.error) }
     case .sleep: return sleep(&reader)
     case .frame: return frame(&reader)
     case .result: return result(&reader)
@@ -104,12 +105,14 @@ extension TraceRecord {
 
   private static func descriptor(_ reader: inout TraceBytes) -> FrameDescriptor? {
     guard let width = reader.varint(), let height = reader.varint(), let bytesPerRow = reader.varint(),
-      max(width, height, bytesPerRow) <= UInt64(Int32.max), let name = reader.text(),
-      let format = PixelFormat(rawValue: name), let sequence = reader.varint(), let time = reader.varint(),
+      max(width, height, bytesPerRow) <= UInt64(Int32.max), let formatName = reader.text(),
+      let format = PixelFormat(rawValue: formatName), let rangeName = reader.text(),
+      let range = LumaRange(rawValue: rangeName), let sequence = reader.varint(), let time = reader.varint(),
       let label = reader.varint(), label <= UInt64(Int32.max)
     else { return nil }
     return FrameDescriptor(
-      width: Int(width), height: Int(height), bytesPerRow: Int(bytesPerRow), format: format, sequence: sequence,
+      width: Int(width), height: Int(height), bytesPerRow: Int(bytesPerRow), format: format, range: range,
+      sequence: sequence,
       time: Timestamp(nanoseconds: time), label: label == 0 ? nil : Int(label) - 1)
   }
 

@@ -13,6 +13,8 @@ public enum TraceRecord: Sendable, Equatable {
   case edgeWait(TraceEdgeWait)
   /// Queued edges were forgotten.
   case discardEdges(BoardLine, failure: HALError?)
+  /// The bus was cleared of a device that held a wire (`BusClearing`).
+  case busClear(failure: HALError?)
   /// The clock was read; the record's time is what it said.
   case clock
   /// The runtime slept for so many nanoseconds.

@@ -5,8 +5,10 @@ extension BoardConnection {
   /// The same connection, with everything that goes through it recorded. The recorder takes the connection's clock.
   public func recorded(by recorder: TraceRecorder) throws(RuntimeError) -> BoardConnection {
     recorder.clock = time
+    let bus = RecordingI2CBus(bus, recorder)
+    recorder.note(TraceNote.canClearBus, "\(bus.canClear)")
     return try BoardConnection(
-      bus: RecordingI2CBus(bus, recorder),
+      bus: bus,
       outputs: [
         .reset: RecordingOutputLine(reset, .reset, recorder),
         .trigger: RecordingOutputLine(trigger, .trigger, recorder),
@@ -22,7 +24,7 @@ extension BoardConnection {
 }
 
 /// A bus that records what passes.
-final class RecordingI2CBus: I2CBus {
+final class RecordingI2CBus: BusClearing {
   private let bus: any I2CBus
   private let recorder: TraceRecorder
 
@@ -42,6 +44,21 @@ final class RecordingI2CBus: I2CBus {
       throw error
     }
     recorder.transfer(at: start, address, bytes, buffer.span, failure: nil)
+  }
+
+  private var clearing: (any BusClearing)? { bus as? any BusClearing }
+  var canClear: Bool { clearing?.canClear ?? false }
+
+  func clear() throws(HALError) {
+    let start = recorder.now
+    do throws(HALError) {
+      guard let clearing else { throw HALError(.other, operation: "clear", subject: "a bus that has no bus clear") }
+      try clearing.clear()
+    } catch {
+      recorder.busClear(at: start, failure: error)
+      throw error
+    }
+    recorder.busClear(at: start, failure: nil)
   }
 }
 

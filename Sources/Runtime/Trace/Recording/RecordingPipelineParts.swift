@@ -27,6 +27,9 @@ public struct RecordingPreprocessor: FramePreprocessor {
 }
 
 /// A sink that records every result, and ends the run when recording has failed.
+///
+/// It copies some bytes and allocates nothing; it waits only where the storage is behind by the whole ring, up to
+/// `RecorderOptions.storageLimit`.
 public final class RecordingSink: ResultSink {
   /// On the hot thread, which the recorder belongs to: a result stands between the transfers of its frame and the next.
   public let delivery = SinkDelivery.inline

@@ -24,6 +24,10 @@ extension TraceRecorder {
       .edgeWait(at: time, line, edge, limit: limit.wholeNanoseconds, event: event?.time, failure: failure)
   }
 
+  func busClear(at time: Timestamp, failure: HALError?) {
+    begin(.busClear, at: time, length: Self.fixedPart + TraceBlock.length(of: failure))?.failure(failure)
+  }
+
   func clockReading(_ time: Timestamp) { _ = begin(.clock, at: time, length: Self.fixedPart) }
 
   func sleep(at time: Timestamp, _ duration: Duration) {

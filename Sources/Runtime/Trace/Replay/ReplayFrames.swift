@@ -24,6 +24,45 @@ final class ReplayFrames: FrameSource {
   }
 }
 
+/// Of a source's frames those that were recorded: under the policies `latest` and `queue` a run drops some.
+package final class ReplaySource: FrameSource {
+  private let source: any FrameSource
+  private var cursor: TraceCursor
+  private var previous: UInt64?
+
+  package init(_ source: any FrameSource, _ trace: Trace) {
+    self.source = source
+    cursor = trace.cursor()
+  }
+
+  package var name: String { source.name }
+  package var frameCount: Int? { nil }
+
+  package func withNextFrame(_ body: (FrameDescriptor, Span<UInt8>) throws -> Void) throws -> Bool {
+    guard let wanted = nextRecorded() else { return false }
+    // A source that begins to count anew is followed frame by frame.
+    let canSkip = previous.map { wanted > $0 } ?? true
+    previous = wanted
+    var isFound = false
+    while !isFound {
+      let hasFrame = try source.withNextFrame { descriptor, pixels in
+        guard !canSkip || descriptor.sequence >= wanted else { return }
+        isFound = true
+        try body(descriptor, pixels)
+      }
+      guard hasFrame else { return false }
+    }
+    return true
+  }
+
+  private func nextRecorded() -> UInt64? {
+    while let entry = cursor.next() {
+      if case .frame(let frame) = entry.record { return frame.descriptor.sequence }
+    }
+    return nil
+  }
+}
+
 /// Compares frames with the recording's. Without a preprocessor of its own it takes its frames as aperture images.
 struct ReplayPreprocessor: FramePreprocessor {
   let rows: Int

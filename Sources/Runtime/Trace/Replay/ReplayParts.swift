@@ -20,7 +20,7 @@ extension TracePlayer {
 }
 
 /// A bus that answers as recorded.
-final class ReplayI2CBus: I2CBus {
+final class ReplayI2CBus: BusClearing {
   private let player: TracePlayer
   init(_ player: TracePlayer) { self.player = player }
 
@@ -34,6 +34,13 @@ final class ReplayI2CBus: I2CBus {
     guard case .transfer(let recorded) = try player.follow(.transfer(request)) else { return }
     if let failure = recorded.failure { throw failure }
     for (index, byte) in recorded.read.enumerated() { buffer[index] = byte }
+  }
+
+  var canClear: Bool { player.canClearBus }
+
+  func clear() throws(HALError) {
+    guard case .busClear(let failure?) = try player.follow(.busClear(failure: nil)) else { return }
+    throw failure
   }
 }
 

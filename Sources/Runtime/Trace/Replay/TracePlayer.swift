@@ -26,6 +26,8 @@ public final class TracePlayer {
 
   /// Puts records into words.
   public let text: TraceText
+  /// Whether the recorded bus has a bus clear.
+  private(set) var canClearBus = false
   private(set) var now = Timestamp(nanoseconds: 0)
   private let trace: Trace
   private var cursor: TraceCursor
@@ -146,6 +148,7 @@ public final class TracePlayer {
   private func advance() {
     while let entry = cursor.next() {
       switch entry.record {
+      case .note(TraceNote.canClearBus, let text): canClearBus = text == "true"
       case .note, .bundle, .unknown: continue
       case .end(let end):
         self.end = end
@@ -171,6 +174,7 @@ extension TraceRecord {
     case (.readLevel(let line, _, _), .readLevel(let otherLine, _, _)),
       (.discardEdges(let line, _), .discardEdges(let otherLine, _)):
       line == otherLine
+    case (.busClear, .busClear): true
     case (.edgeWait(let one), .edgeWait(let two)):
       one.line == two.line && one.edge == two.edge
         && (one.limitNanoseconds == two.limitNanoseconds || !isTimingExact)
@@ -183,10 +187,13 @@ extension TraceRecord {
 }
 
 extension TraceResult {
-  /// Whether it says the same; ages depend on when the clock was read.
+  /// Whether it says the same. Ages depend on when the clock was read, and a repeated frame may have been told by one that was
+  /// dropped: neither is in the trace.
   func isSame(as other: TraceResult) -> Bool {
     var copy = other
     copy.ageNanoseconds = ageNanoseconds
+    let ofTheSource = ResultQuality([.late, .repeated]).rawValue
+    copy.quality = other.quality & ~ofTheSource | quality & ofTheSource
     return self == copy
   }
 

@@ -87,7 +87,7 @@ public struct TraceReplay {
     options.recovery = try trace.header.value(.recovers, absent: false) ? RecoveryConfiguration() : nil
     let side = profile.design.input.pixels
     let (source, base, knowsImages) = try parts(of: frames, side: side)
-    options.limit = limit(frames)
+    options.limit = limit
     let pipeline = try InferencePipeline(
       source: source, preprocessor: ReplayPreprocessor(base, side: side, knowsImages: knowsImages, player),
       projector: nil, board: driver, time: connection.time, options: options)
@@ -98,7 +98,7 @@ public struct TraceReplay {
     of frames: Frames, side: Int
   ) throws -> (any FrameSource, (any FramePreprocessor)?, knowsImages: Bool) {
     switch frames {
-    case .given(let source, let preprocessor): return (source, preprocessor, true)
+    case .given(let source, let preprocessor): return (ReplaySource(source, trace), preprocessor, true)
     case .recorded:
       let hasImages = try trace.header.value(.hasFrames, absent: false)
       if !hasImages, case .host = try source() {
@@ -110,11 +110,17 @@ public struct TraceReplay {
 
   /// The recorded run ended by an error of the driver, and this one did not end by the same.
   private func difference(in outcome: String, _ player: TracePlayer) -> TraceDifference? {
-    guard let end = player.end, end.outcome.hasPrefix("CND-5") || !outcome.isEmpty else { return nil }
+    guard let end = player.end, Self.isOfTheBoard(end.outcome) || !outcome.isEmpty else { return nil }
     guard end.outcome.prefix(while: { $0 != ":" }) != outcome.prefix(while: { $0 != ":" }) else { return nil }
     func text(_ outcome: String) -> String { outcome.isEmpty ? "the run ended well" : "the run ended with \(outcome)" }
     return TraceDifference(
       record: trace.recordCount, time: player.now, then: text(end.outcome), now: text(outcome))
+  }
+
+  /// Whether an error came from driver and board, so that it must come again; sinks and sources have their own.
+  private static func isOfTheBoard(_ outcome: String) -> Bool {
+    RuntimeError.Kind.allCases.filter { $0 != .sinkBlocked && $0 != .noProgress }
+      .contains { outcome.hasPrefix(RuntimeError($0, "", remedy: "").code) }
   }
 
   private func configuration() throws -> BoardConfiguration {
@@ -131,7 +137,7 @@ public struct TraceReplay {
 
   /// The recorded number of frames, unless the source of the recording was asked for another one and had none: then this one
   /// is asked, too, so that the clock is read as often.
-  private func limit(_ frames: Frames) -> UInt64? {
+  private var limit: UInt64? {
     var cursor = trace.cursor()
     var count: UInt64 = 0
     var last: TraceRecord?
@@ -141,8 +147,7 @@ public struct TraceReplay {
       if case .result? = last { isAskedOnce = entry.record == .clock }
       last = entry.record
     }
-    if case .recorded = frames, isAskedOnce { return nil }
-    return count
+    return isAskedOnce ? nil : count
   }
 
   /// What a driver logs of a board that is not there would only mislead.

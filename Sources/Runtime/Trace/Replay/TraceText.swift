@@ -17,6 +17,7 @@ public struct TraceText: Sendable {
       "read line \(line.rawValue)" + (level.map { ": \($0)" } ?? "") + Self.suffix(failure)
     case .edgeWait(let wait): request(record) + Self.outcome(wait)
     case .discardEdges(let line, let failure): "forget the edges of \(line.rawValue)" + Self.suffix(failure)
+    case .busClear(let failure): "clear the bus" + Self.suffix(failure)
     case .clock: "read the clock"
     case .sleep(let nanoseconds): "sleep \(nanoseconds) ns"
     case .frame(let frame): "frame \(frame.descriptor.sequence) with digest \(Self.hexadecimal(frame.digest))"
