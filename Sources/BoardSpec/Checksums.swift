@@ -5,6 +5,13 @@ public enum CRC8 {
     bytes.reduce(seed) { table[Int($0 ^ $1)] }
   }
 
+  /// The same of bytes that lie together: what every transfer of a frame goes through. Allocates nothing.
+  public static func checksum(_ bytes: Span<UInt8>) -> UInt8 {
+    var value: UInt8 = 0
+    for index in bytes.indices { value = table[Int(value ^ bytes[index])] }
+    return value
+  }
+
   private static let table: [UInt8] = (0..<256).map { index in
     (0..<8).reduce(UInt8(index)) { value, _ in value & 0x80 != 0 ? value << 1 ^ 0x07 : value << 1 }
   }

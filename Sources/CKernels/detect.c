@@ -66,13 +66,19 @@ static void plan(tile *t) {
   t->stretches = (t->pairs + longest - 1) / longest;
 }
 
-static int prepare(tile *t) {
+// Memory on the stack for the lists of a single frame of up to about 100 x 100 pixels: a stream asks for none.
+enum { NEAR_BYTES = 32 * 1024 };
+
+// Lays the tile's memory out, in `near` where it fits, otherwise in `*far`, which the caller frees.
+static int prepare(tile *t, char *near, char **far) {
   size_t frames = (size_t)t->frames, cells = frames * (size_t)t->pairs;
   int is_long = t->inputs > CK_INPUT_BLOCK;
   size_t totals = is_long ? frames * CK_SUMS * sizeof(int64_t) : 0, sums = frames * CK_SUMS * sizeof(int32_t);
   size_t counts = frames * (size_t)t->stretches * sizeof(int32_t);
-  char *memory = malloc(totals + sums + counts + cells * (sizeof(int32_t) + sizeof(uint16_t)));
-  if (!memory) return -1;
+  size_t bytes = totals + sums + counts + cells * (sizeof(int32_t) + sizeof(uint16_t));
+  *far = bytes > NEAR_BYTES ? malloc(bytes) : NULL;
+  if (bytes > NEAR_BYTES && !*far) return -1;
+  char *memory = *far ? *far : near;
   t->totals = is_long ? (int64_t *)memory : NULL;
   t->sums = (int32_t *)(memory + totals);
   t->counts = (int32_t *)(memory + totals + sums);
@@ -148,8 +154,9 @@ int ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8_
       t.frames <= FEW_FRAMES && functions->accumulate_far ? functions->accumulate_far : functions->accumulate;
   plan(&t);
   if (frames == 0) return 0;
-  if (prepare(&t)) return -1;
-  void *memory = t.totals ? (void *)t.totals : (void *)t.sums;
+  _Alignas(64) char near[NEAR_BYTES];
+  char *far;
+  if (prepare(&t, near, &far)) return -1;
   for (int first = 0; first < frames; first += TILE_FRAMES) {
     t.frames = smaller(TILE_FRAMES, frames - first);
     for (int f = 0; f < t.frames; f++) list_lit(&t, apertures + (size_t)(first + f) * (size_t)inputs, f);
@@ -163,6 +170,6 @@ int ck_photocurrents(const int16_t *packed, int blocks, int inputs, const uint8_
       }
     }
   }
-  free(memory);
+  free(far);
   return 0;
 }

@@ -1,9 +1,32 @@
 /// How the bytes of a frame encode its pixels.
-public enum PixelFormat: String, Sendable, Hashable {
+public enum PixelFormat: String, Sendable, Hashable, CaseIterable {
   /// One byte a pixel, 0 black to 255 white.
   case grey8
   /// Three bytes a pixel: red, green, blue.
   case rgb24
+  /// Two bytes a pixel: its luma, then in turn the blue and the red difference of a pair (V4L2 `YUYV`).
+  case yuyv
+  /// A plane of luma, a byte a pixel, then one of both differences at half the size each way (V4L2 `NV12`). Only the
+  /// first is read: a frame may end after it, and `bytesPerRow` is its.
+  case nv12
+
+  /// Bytes from one pixel's grey value, or from its first colour, to the next one's.
+  public var bytesPerPixel: Int {
+    switch self {
+    case .grey8, .nv12: 1
+    case .yuyv: 2
+    case .rgb24: 3
+    }
+  }
+}
+
+/// Which values a frame's grey takes.
+public enum LumaRange: String, Sendable, Hashable, CaseIterable {
+  /// 0...255.
+  case full
+  /// 16 black to 235 white (ITU-R BT.601, BT.709). Whoever reads the pixels spreads each grey value to 0...255 before
+  /// anything else: (value - 16) 255 / 219, rounded to the nearest, cut at both ends.
+  case limited
 }
 
 /// What goes with the pixels of a frame.
@@ -16,6 +39,8 @@ public struct FrameDescriptor: Sendable, Hashable {
   public var bytesPerRow: Int
   /// How a pixel is encoded.
   public var format: PixelFormat
+  /// Which values its grey takes.
+  public var range: LumaRange
   /// The source's count, from 0; a gap means frames were lost.
   public var sequence: UInt64
   /// When the sensor took it, on the source's clock.
@@ -25,13 +50,14 @@ public struct FrameDescriptor: Sendable, Hashable {
 
   /// Describes one frame. `bytesPerRow` defaults to rows without padding.
   public init(
-    width: Int, height: Int, bytesPerRow: Int? = nil, format: PixelFormat = .grey8, sequence: UInt64 = 0,
-    time: Timestamp = Timestamp(nanoseconds: 0), label: Int? = nil
+    width: Int, height: Int, bytesPerRow: Int? = nil, format: PixelFormat = .grey8, range: LumaRange = .full,
+    sequence: UInt64 = 0, time: Timestamp = Timestamp(nanoseconds: 0), label: Int? = nil
   ) {
     self.width = width
     self.height = height
-    self.bytesPerRow = bytesPerRow ?? width * (format == .rgb24 ? 3 : 1)
+    self.bytesPerRow = bytesPerRow ?? width * format.bytesPerPixel
     self.format = format
+    self.range = range
     self.sequence = sequence
     self.time = time
     self.label = label

@@ -76,6 +76,12 @@ public struct AnalogCore: Sendable {
     return result
   }
 
+  /// The photocurrent that leaves so many electrons in a diode over a whole frame of the budgeted exposure; at most what
+  /// the optics give to any diode, 2^31 - 1.
+  public func current(forElectrons electrons: Double) -> UInt32 {
+    electronsPerCount > 0 ? UInt32(min(max(0, electrons / electronsPerCount), Double(Int32.max))) : 0
+  }
+
   /// The photodiodes of one whole frame as the diagnostic ADC reads them, 0...4095 for 0...fullScaleElectrons.
   public func diodeCodes(
     currents: Span<UInt32>, sequence: UInt32, fullScaleElectrons: Double, relativeExposure: Double = 1

@@ -30,7 +30,7 @@ extension ControllerPort {
   func writeDamagedBurst(at target: UInt16, _ bytes: [UInt8]) throws(RuntimeError) {
     buffers.begin(at: target)
     buffers.append(contentsOf: bytes[...])
-    buffers.append(UInt64(~CRC8.checksum(buffers.outgoing)), size: 1)
+    buffers.append(UInt64(~buffers.outgoingChecksum), size: 1)
     try transfer(repeatable: true) { "writing a damaged burst" }
   }
 
@@ -51,7 +51,7 @@ extension ControllerPort {
     for attempt in 0...configuration.burstRetries {
       buffers.begin(at: target)
       buffers.append(contentsOf: bytes)
-      buffers.append(UInt64(CRC8.checksum(buffers.outgoing)), size: 1)
+      buffers.append(UInt64(buffers.outgoingChecksum), size: 1)
       try transfer(repeatable: true) { "writing window \(name)" }
       windowBytesWritten += UInt64(bytes.count)
       let status = try status()

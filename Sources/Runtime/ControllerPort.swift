@@ -51,7 +51,7 @@ final class ControllerPort {
 
   /// CRC-8 of the block that was read last, from its start up to (not including) a register in it.
   func checksum(before register: Register) -> UInt8 {
-    CRC8.checksum(buffers.incoming[0..<Int(register.address - blockStart)])
+    buffers.incomingChecksum(count: Int(register.address - blockStart))
   }
 
   /// Writes one register. `repeatable: false` for commands that must not act twice.

@@ -13,9 +13,9 @@ extension PhotonicBoard {
   public func expose(sequence: UInt32) throws(RuntimeError) -> ExposureResult {
     try require([.armed], for: "expose")
     let settings = try requireSettings(for: "expose")
-    let lastEpoch = epoch
+    let (lastEpoch, floor) = (epoch, epochFloor)
     // Until a result says otherwise, an exposure may have been cut short.
-    epoch = nil
+    (epoch, epochFloor) = (nil, nil)
     let result = try guarded { () throws(RuntimeError) in
       try beatIfDue()
       try port.write(RegisterMap.sequence, UInt64(sequence))
@@ -23,7 +23,7 @@ extension PhotonicBoard {
       try readResultBlock(through: RegisterMap.resultCRC)
       return checked(
         ExposureResult(from: port, readyTime: readyTime, classCount: settings.classCount), sequence: sequence,
-        lastEpoch: lastEpoch)
+        lastEpoch: lastEpoch, floor: floor)
     }
     epoch = result.epoch
     latestResult = result
@@ -31,9 +31,13 @@ extension PhotonicBoard {
     return result
   }
 
-  private func checked(_ result: ExposureResult, sequence: UInt32, lastEpoch: UInt32?) -> ExposureResult {
+  private func checked(
+    _ result: ExposureResult, sequence: UInt32, lastEpoch: UInt32?, floor: UInt32?
+  ) -> ExposureResult {
     var result = result
     if let lastEpoch, result.epoch != lastEpoch &+ 1 { result.quality.insert(.epochMismatch) }
+    // How many triggers were aborted meanwhile is not known, but none of them can have gone back.
+    if let floor, Int32(bitPattern: result.epoch &- floor) <= 0 { result.quality.insert(.epochMismatch) }
     if result.sequence != sequence { result.quality.insert(.sequenceMismatch) }
     return result
   }

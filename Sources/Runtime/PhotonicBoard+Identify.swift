@@ -32,11 +32,21 @@ extension PhotonicBoard {
   /// - Throws: `RuntimeError` of kind `hardware` or `timeout`.
   public func reset() throws(RuntimeError) {
     state = .closed
-    epoch = nil
+    (epoch, epochFloor) = (nil, nil)
     try drive(connection.laserEnable, .low)
     try drive(connection.reset, .high)
     connection.time.sleep(for: configuration.resetPulse)
     try drive(connection.reset, .low)
+    try waitUntilReady()
+  }
+
+  /// Has the controller start anew by SOFT_RESET, the laser off. Everything loaded is gone; the state is `closed`.
+  /// - Throws: `RuntimeError` of kind `hardware` or `timeout`.
+  public func softReset() throws(RuntimeError) {
+    state = .closed
+    (epoch, epochFloor) = (nil, nil)
+    try drive(connection.laserEnable, .low)
+    try port.command(.softReset)
     try waitUntilReady()
   }
 

@@ -29,6 +29,7 @@ extension PhotonicBoard {
     report.repeatedBursts = port.repeatedBursts - repeated
     report.duration = connection.time.now.since(start)
     loadReport = report
+    self.program = program
     state = .loaded
     return report
   }

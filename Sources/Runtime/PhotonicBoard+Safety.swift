@@ -26,9 +26,16 @@ extension PhotonicBoard {
   ///   when the laser could not be switched off.
   public func withArmedLaser<Result>(_ body: () throws -> Result) throws -> Result {
     try arm()
-    let result: Result
+    let result = try safely(body)
+    try makeSafe()
+    return result
+  }
+
+  /// Runs `body`; when it throws, the laser is made safe before the error goes on.
+  /// - Throws: what `body` throws; kind `laserNotSafe` replaces it (and quotes it).
+  func safely<Result>(_ body: () throws -> Result) throws -> Result {
     do {
-      result = try body()
+      return try body()
     } catch let error as RuntimeError {
       throw madeSafe(after: error)
     } catch {
@@ -38,8 +45,6 @@ extension PhotonicBoard {
       }
       throw error
     }
-    try makeSafe()
-    return result
   }
 
   /// Runs a step with the laser armed; when it throws, the laser is made safe before the error goes on.
@@ -89,6 +94,6 @@ extension RuntimeError {
   func following(_ earlier: String) -> RuntimeError {
     RuntimeError(
       kind, message, cause: [cause, "after: \(earlier)"].compactMap(\.self).joined(separator: "; "), remedy: remedy,
-      hardware: hardware)
+      hardware: hardware, faultCause: faultCause)
   }
 }

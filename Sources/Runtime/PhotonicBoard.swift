@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import CandelaHAL
+import CandelaModel
 import Logging
 
 /// The driver of one photonic board. Synchronous, one owner, one thread.
@@ -32,6 +33,8 @@ public final class PhotonicBoard {
   public internal(set) var loadReport: LoadReport?
   /// The latest exposure's result; nil before the first.
   public internal(set) var latestResult: ExposureResult?
+  /// Recoveries after which the board was armed again.
+  public internal(set) var recoveries: UInt64 = 0
   /// What the driver expects of the board.
   public let expected: ExpectedBoard
   /// Limits and retry counts.
@@ -43,6 +46,10 @@ public final class PhotonicBoard {
   /// EPOCH of the latest result; nil while unknown: before the first result, and after an exposure without a result,
   /// because ABORT leaves the trigger counted and EPOCH unpublished.
   var epoch: UInt32?
+  /// EPOCH as the board showed it when the laser was armed after a recovery: a result must be newer. Nil otherwise.
+  var epochFloor: UInt32?
+  /// What was loaded last; a recovery loads it again where the board has lost it.
+  var program: BoardProgram?
   var heartbeatCount: UInt16 = 0
   var lastHeartbeat: Timestamp
 
@@ -133,6 +140,6 @@ public final class PhotonicBoard {
     let names = FaultBit.allCases.filter { $0.isSet(in: cause) }.map(\.name).joined(separator: ", ")
     return RuntimeError(
       .faultRaised, "\(context): the controller reports \(names.isEmpty ? "a fault without a cause" : names)",
-      remedy: "Remove the cause, then arm again; a self-test tells more")
+      remedy: "Remove the cause, then arm again; a self-test tells more", faultCause: cause)
   }
 }

@@ -20,11 +20,16 @@ public struct ResultQuality: OptionSet, Sendable, Hashable {
   public static let invalid = ResultQuality(rawValue: 1 << 5)
   /// The frame was older than asked for when its result came.
   public static let late = ResultQuality(rawValue: 1 << 6)
+  /// The board had to be recovered before this result came; it is of an exposure made after that, and can be used.
+  public static let recovered = ResultQuality(rawValue: 1 << 7)
+  /// The source had delivered the same frame just before: usable, and not counted again.
+  public static let repeated = ResultQuality(rawValue: 1 << 8)
 
   /// Every flag with the name that reports use.
   public static let all: [(flag: ResultQuality, name: String)] = [
     (.saturated, "saturated"), (.stale, "stale"), (.faulted, "faulted"), (.epochMismatch, "epochMismatch"),
     (.sequenceMismatch, "sequenceMismatch"), (.invalid, "invalid"), (.late, "late"),
+    (.recovered, "recovered"), (.repeated, "repeated"),
   ]
 
   /// Names of the flags that are set, in the order of their bits.

@@ -51,6 +51,14 @@ public struct RuntimeError: CodedError, Equatable {
     case pipelineMismatch
     /// Too many results in a row could not be trusted.
     case tooManyFaults
+    /// A sink made no progress for longer than the run waits.
+    case sinkBlocked
+    /// No frame came for longer than the run waits.
+    case noProgress
+    /// The recovery ladder has been climbed to its end, or too often; the first error is quoted.
+    case recoveryExhausted
+    /// Another board than before answers after a recovery.
+    case boardReplaced
   }
 
   /// What class of failure it is.
@@ -63,14 +71,25 @@ public struct RuntimeError: CodedError, Equatable {
   public let remedy: String
   /// The hardware layer's error, where there was one.
   public let hardware: HALError?
+  /// FAULT_CAUSE, where the controller raised a fault and said which.
+  public let faultCause: UInt64?
 
-  /// Describes one failure; `cause` defaults to the hardware error's message.
-  public init(_ kind: Kind, _ message: String, cause: String? = nil, remedy: String, hardware: HALError? = nil) {
+  /// Describes one failure; `cause` defaults to the hardware error's code and message.
+  public init(
+    _ kind: Kind, _ message: String, cause: String? = nil, remedy: String, hardware: HALError? = nil,
+    faultCause: UInt64? = nil
+  ) {
     self.kind = kind
     self.message = message
-    self.cause = cause ?? hardware?.message
+    self.cause = cause ?? hardware.map(Self.quoted)
     self.remedy = remedy
     self.hardware = hardware
+    self.faultCause = faultCause
+  }
+
+  /// The hardware layer's error in one line: its code, what failed, and the reason where one is known.
+  private static func quoted(_ error: HALError) -> String {
+    "\(error.code): \(error.message)" + (error.cause.map { ", \($0)" } ?? "")
   }
 
   /// `CND-5001` upwards, in the order of the kinds.

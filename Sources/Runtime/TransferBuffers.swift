@@ -1,3 +1,4 @@
+import CandelaBoardSpec
 import CandelaHAL
 
 /// The two buffers of every transfer: allocated once, filled in place, lent to the bus as spans.
@@ -33,6 +34,12 @@ struct TransferBuffers {
     incoming.removeAll(keepingCapacity: true)
     incoming.append(contentsOf: repeatElement(0, count: count))
   }
+
+  /// CRC-8 of everything that is written so far.
+  var outgoingChecksum: UInt8 { CRC8.checksum(outgoing.span) }
+
+  /// CRC-8 of the first bytes that were read.
+  func incomingChecksum(count: Int) -> UInt8 { CRC8.checksum(incoming.span.extracting(0..<count)) }
 
   /// One transfer with the buffers as they are.
   mutating func exchange(on bus: any I2CBus, with address: I2CAddress) throws(HALError) {

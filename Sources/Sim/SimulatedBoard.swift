@@ -63,6 +63,7 @@ public final class SimulatedBoard {
     eeprom.program(try Self.identity(profile, serial), at: Int(BoardIdentityRecord.memoryAddress))
     attachParts(boardRail: boardRail, laserRail: laserRail)
     world.onFault = { [weak self] fault in self?.apply(fault) }
+    connectFaults()
   }
 
   private func attachParts(boardRail: RailActivity, laserRail: RailActivity) {
@@ -72,27 +73,6 @@ public final class SimulatedBoard {
     bus.attach(SimulatedINA226(time: time, activity: boardRail), at: addresses.boardMonitor)
     bus.attach(SimulatedINA226(time: time, activity: laserRail), at: addresses.laserMonitor)
     bus.attach(SimulatedTMP1075(time: time, world: world), at: addresses.thermometer)
-  }
-
-  private func apply(_ fault: SimulatedFault) {
-    switch fault {
-    case .unacknowledged(let address, let transfers): bus.refuse(address, transfers: transfers)
-    case .deviceGone(let address): bus.refuse(address, transfers: nil)
-    case .deviceBack(let address): bus.refuse(address, transfers: 0)
-    case .deviceGoneInTransfer(let address, let count): bus.faults.cut(address.rawValue, afterBytes: count)
-    case .deviceSlow(let address, let stretch): bus.faults.stretch(address.rawValue, byNanoseconds: stretch)
-    case .lineStuck(let line, let pin): lines.stick(line, atPin: pin)
-    case .lineFreed(let line): lines.stick(line, atPin: nil)
-    case .wiresMended: mendWires()
-    case .interlockOpened: controller.interlockChanged(isClosed: false)
-    case .interlockClosed: controller.interlockChanged(isClosed: true)
-    case .temperature(let celsius): controller.temperatureChanged(celsius)
-    }
-  }
-
-  private func mendWires() {
-    bus.faults.clear()
-    for line in BoardLine.allCases { lines.stick(line, atPin: nil) }
   }
 
   /// The identity record as the factory writes it: never calibrated.

@@ -37,16 +37,23 @@ public final class SimulatedBench {
   public let connection: BoardConnection
 
   /// Builds a board, switches it on and connects a driver that has touched nothing yet.
+  /// - Parameters:
+  ///   - clock: the host's clock, made of the board's; by default it is the board's.
+  ///   - wrap: puts something between board and driver, a recorder for example.
   /// - Throws: `SimulationError` when the profile cannot be simulated; `RuntimeError` for a bad configuration.
   public init(
     profile: BoardProfile, device: SimulatedDevice, operators: OperatorCache,
-    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board")
+    configuration: BoardConfiguration = BoardConfiguration(), logger: Logger = Logger(label: "candela.board"),
+    clock: (VirtualTime) -> any TimeSource = { $0 },
+    wrapping wrap: (BoardConnection) throws -> BoardConnection = { $0 }
   ) throws {
     board = try SimulatedBoard(
       profile: profile, serial: device.serial, seed: device.seed, ideal: device.isIdeal, errors: device.errors,
       operatorProvider: operators)
-    connection = try BoardConnection(
-      bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines), time: board.time)
+    connection = try wrap(
+      try BoardConnection(
+        bus: board.bus, outputs: try Self.outputs(board.lines), inputs: try Self.inputs(board.lines),
+        time: clock(board.time)))
     driver = try PhotonicBoard(connection: connection, profile: profile, configuration: configuration, logger: logger)
   }
 

@@ -38,24 +38,3 @@ enum Fixtures {
     return original.replacingCharacters(in: range, with: new)
   }
 }
-
-/// A small counter-based generator (SplitMix64), so that random tests can be repeated.
-struct TestRandom: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  /// The seed of a random test: CANDELA_TEST_SEED or a fixed one; printed.
-  static func seed(_ name: String) -> UInt64 {
-    let seed = ProcessInfo.processInfo.environment["CANDELA_TEST_SEED"].flatMap { UInt64($0) } ?? 20_261_123
-    print("\(name): seed \(seed) (CANDELA_TEST_SEED)")
-    return seed
-  }
-}

@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct MalformedYAMLTests {
@@ -51,7 +52,7 @@ import Testing
 
   @Test(arguments: ["accel-reference", "accel-published"])
   func randomMutations_neverCrash(name: String) throws {
-    var random = TestRandom(seed: TestRandom.seed("randomMutations \(name)"))
+    var random = SplitMix64(seed: SplitMix64.seed("randomMutations \(name)"))
     let optics = try Fixtures.loader.load(name)
     let description = OpticsDescription(design: optics.design, noise: optics.noise)
     let opticsBytes = Array(try Fixtures.text("boards/\(name)/optics.yaml").utf8)
@@ -77,7 +78,7 @@ import Testing
     "1e999", "-1", "99999999999999999999", "0x", "\u{0}", "é", "nan", "~",
   ].map { Array($0.utf8) }
 
-  private static func mutate(_ bytes: [UInt8], _ random: inout TestRandom) -> [UInt8] {
+  private static func mutate(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...6, using: &random) {
       let place = Int.random(in: 0..<max(1, bytes.count), using: &random)

@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import CandelaOptics
+import TestSupport
 import Testing
 
 @Suite struct OpticsRoundTripTests {
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func randomDesigns_surviveARoundTripBitForBit() throws {
-    var random = TestRandom(seed: TestRandom.seed("randomDesigns"))
+    var random = SplitMix64(seed: SplitMix64.seed("randomDesigns"))
     for _ in 0..<300 {
       let design = Self.design(&random)
       let noise = Self.noise(&random)
@@ -34,7 +35,7 @@ import Testing
     }
   }
 
-  private static func design(_ random: inout TestRandom) -> OpticalDesign {
+  private static func design(_ random: inout SplitMix64) -> OpticalDesign {
     let pitch = Double.random(in: 1e-6...1e-4, using: &random)
     let layer = PhaseLayer(
       pixels: Int.random(in: 1...4096, using: &random), pitchMeters: Double.random(in: 1e-7...1e-3, using: &random),
@@ -52,14 +53,14 @@ import Testing
         sampling: .point(sideMeters: pitch * Double.random(in: 0.1...1, using: &random))))
   }
 
-  private static func medium(_ random: inout TestRandom) -> PathElement {
+  private static func medium(_ random: inout SplitMix64) -> PathElement {
     .medium(
       Medium(
         thicknessMeters: Double.random(in: 1e-5...5, using: &random),
         refractiveIndex: Double.random(in: 1...3, using: &random)))
   }
 
-  private static func noise(_ random: inout TestRandom) -> NoiseParameters {
+  private static func noise(_ random: inout SplitMix64) -> NoiseParameters {
     NoiseParameters(
       photonsPerDiode: Double.random(in: 1...1e6, using: &random),
       quantumEfficiency: Double.random(in: 0.1...1, using: &random),

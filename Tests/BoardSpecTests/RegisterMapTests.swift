@@ -1,4 +1,5 @@
 import CandelaBoardSpec
+import TestSupport
 import Testing
 
 @Suite struct RegisterMapTests {
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func packing_survivesARoundTrip() {
-    var random = TestRandom(seed: TestRandom.seed("packing"))
+    var random = SplitMix64(seed: SplitMix64.seed("packing"))
     for bits in 1...16 {
       for count in [0, 1, 7, 8, 9, 100] {
         let values = (0..<count).map { _ in UInt16(truncatingIfNeeded: random.next()) & UInt16((1 << bits) - 1) }

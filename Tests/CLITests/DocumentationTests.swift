@@ -6,11 +6,12 @@ import Testing
 /// docs/cli.md says what the tool does, no more and no less.
 @Suite struct DocumentationTests {
   private static let commands = [
-    ["run"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"], ["board", "read"],
+    ["run"], ["replay"], ["eval"], ["train"], ["adapt"], ["scene"], ["board", "info"], ["board", "selftest"],
+    ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
-    ["model", "verify"], ["bench", "optics"],
-    ["sim", "serve"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
+    ["model", "verify"], ["bench", "optics"], ["bench", "run"],
+    ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {

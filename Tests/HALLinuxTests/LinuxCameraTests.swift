@@ -137,13 +137,29 @@ import CandelaHALLinux
     #expect(frame.1[12 * width + 12] > 200 && frame.1[2 * width + 2] < 100)
   }
 
-  @Test func limitedRange_isSpread() throws {
-    let events: [ScriptedVideo.Event] = [
-      .frame(VideoBuffer(byteCount: 16), [16, 0, 235, 0, 16, 0, 235, 0, 16, 0, 235, 0, 16, 0, 235, 0]),
-      .failure(EAGAIN),
+  @Test func uncompressedFrames_areLentAsTheyCome() throws {
+    let bytes = (0..<20 as Range<UInt8>).map { $0 }
+    let expected: [(CameraFormat, PixelFormat, Int, LumaRange)] = [
+      (.grey, .grey8, 6, .full), (.nv12, .nv12, 6, .limited), (.yuyv, .yuyv, 10, .limited),
     ]
-    let (camera, _) = try Self.camera(.init(format: .yuyv), events: [events])
-    #expect(try Self.next(camera)?.1 == [0, 255, 0, 255, 0, 255, 0, 255])
+    for (format, pixels, bytesPerRow, range) in expected {
+      let (camera, kernel) = try Self.camera(
+        .init(format: format, bytesPerRow: bytesPerRow),
+        events: [[.frame(VideoBuffer(byteCount: 20), bytes), .failure(EAGAIN)]])
+      let frame = try #require(try Self.next(camera))
+      #expect(frame.1 == bytes && frame.0.format == pixels && frame.0.bytesPerRow == bytesPerRow, "\(format)")
+      #expect(frame.0.range == range && frame.0.width == 4 && frame.0.height == 2, "\(format)")
+      #expect(kernel.queued.last == 0)
+    }
+  }
+
+  @Test func leastByteCount_leavesOutTheLastRowsPadding() {
+    for (format, least) in [(CameraFormat.grey, 12), (.yuyv, 16), (.nv12, 18)] {
+      let row = format == .yuyv ? 10 : 9
+      let mode = CameraMode(
+        format: format, width: 3, height: 2, bytesPerRow: row, range: .full, framesPerSecond: nil)
+      #expect(mode.leastByteCount == least, "\(format)")
+    }
   }
 
   @Test(

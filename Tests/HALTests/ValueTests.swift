@@ -40,6 +40,8 @@ import Testing
   @Test func descriptor_defaultsToUnpaddedRows() {
     #expect(FrameDescriptor(width: 5, height: 2).bytesPerRow == 5)
     #expect(FrameDescriptor(width: 5, height: 2, format: .rgb24).bytesPerRow == 15)
+    #expect(FrameDescriptor(width: 5, height: 2, format: .yuyv).bytesPerRow == 10)
+    #expect(FrameDescriptor(width: 5, height: 2, format: .nv12).bytesPerRow == 5)
     #expect(FrameDescriptor(width: 5, height: 2, bytesPerRow: 8).bytesPerRow == 8)
   }
 }

@@ -1,6 +1,7 @@
 import CandelaHAL
 import CandelaMedia
 import Foundation
+import TestSupport
 import Testing
 
 /// Damaged input must give a `MediaError` or a sound result, never a crash. CANDELA_SEED chooses other damage.

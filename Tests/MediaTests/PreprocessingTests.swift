@@ -1,5 +1,6 @@
 import CandelaHAL
 import CandelaMedia
+import TestSupport
 import Testing
 
 @Suite struct PreprocessingTests {

@@ -2,22 +2,17 @@ import CandelaBoardSpec
 import CandelaHAL
 import CandelaMetering
 import CandelaSim
+import TestSupport
 import Testing
 
 /// A meter on a rail whose load is known exactly: the stated interval must hold the true energy as often as it says.
 @Suite struct KnownLoadTests {
   private enum Load: CaseIterable { case steps, ramp, bursts }
 
-  /// Uniform numbers, the same on every machine (SplitMix64; constants of its authors' public-domain description).
+  /// Uniform numbers, the same on every machine.
   private struct Numbers {
-    var state: UInt64
-    mutating func next() -> Double {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
-    }
+    var generator: SplitMix64
+    mutating func next() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
     mutating func within(_ limit: Double) -> Double { (2 * next() - 1) * limit }
   }
 
@@ -58,7 +53,7 @@ import Testing
   }
 
   private static func run(_ seed: UInt64) throws -> (isCovered: Bool, relative: Double) {
-    var numbers = Numbers(state: seed)
+    var numbers = Numbers(generator: SplitMix64(seed: seed))
     let time = VirtualTime()
     let rail = RailActivity(rail: boardRail, time: time)
     let bus = SimulatedI2CBus(time: time)

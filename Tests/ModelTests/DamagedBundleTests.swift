@@ -1,4 +1,5 @@
 import CandelaModel
+import TestSupport
 import Testing
 
 @Suite struct DamagedBundleTests {
@@ -22,7 +23,7 @@ import Testing
 
   @Test func bundle_isRefused_whenAnyByteIsFlipped() throws {
     let bytes = try Self.tinyBytes()
-    var random = TestRandom(seed: TestRandom.seed("flipped bytes"))
+    var random = SplitMix64(seed: SplitMix64.seed("flipped bytes"))
     for _ in 0..<4000 {
       var damaged = bytes
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -33,7 +34,7 @@ import Testing
 
   @Test func bundle_isReadOrRefused_whenDamagedUnderRightDigests() throws {
     let editor = BundleEditor(try Self.tinyBytes())
-    var random = TestRandom(seed: TestRandom.seed("damage under right digests"))
+    var random = SplitMix64(seed: SplitMix64.seed("damage under right digests"))
     var refused = 0
     for _ in 0..<4000 {
       var damaged = editor

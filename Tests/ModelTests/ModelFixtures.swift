@@ -2,6 +2,7 @@ import CandelaBoardSpec
 import CandelaModel
 import CandelaOptics
 import Foundation
+import TestSupport
 
 /// A tiny board, and models for it that take milliseconds.
 enum ModelFixtures {
@@ -48,12 +49,12 @@ enum ModelFixtures {
 
   /// Phases over several turns, both signs.
   static func phases(count: Int = maskPixels * maskPixels) -> [Double] {
-    var random = TestRandom(seed: 7)
+    var random = SplitMix64(seed: 7)
     return (0..<count).map { _ in Double.random(in: -20...20, using: &random) }
   }
 
   static func weights(classes: Int = 3) -> [Double] {
-    var random = TestRandom(seed: 8)
+    var random = SplitMix64(seed: 8)
     return (0..<diodes * classes).map { _ in Double.random(in: -1...1, using: &random) }
   }
 
@@ -83,26 +84,5 @@ enum ModelFixtures {
     } catch let error as ModelError {
       return error
     }
-  }
-}
-
-/// A small counter-based generator (SplitMix64), so that random tests can be repeated.
-struct TestRandom: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  /// The seed of a random test: CANDELA_TEST_SEED or a fixed one; printed.
-  static func seed(_ name: String) -> UInt64 {
-    let seed = ProcessInfo.processInfo.environment["CANDELA_TEST_SEED"].flatMap { UInt64($0) } ?? 20_261_123
-    print("\(name): seed \(seed) (CANDELA_TEST_SEED)")
-    return seed
   }
 }

@@ -1,18 +1,19 @@
 import CandelaBoardSpec
 import CandelaModel
 import CandelaOptics
+import TestSupport
 import Testing
 
 /// Models of the shipped boards' size. Their operators take seconds, so a coarse one with the same numbers of inputs and
 /// diodes stands in: packing, reading and comparing do not depend on what it computes.
 @Suite struct ShippedBoardTests {
   private static func phases(_ count: Int) -> [Double] {
-    var random = TestRandom(seed: 9)
+    var random = SplitMix64(seed: 9)
     return (0..<count).map { _ in Double.random(in: -4...4, using: &random) }
   }
 
   private static func weights(_ count: Int) -> [Double] {
-    var random = TestRandom(seed: 10)
+    var random = SplitMix64(seed: 10)
     return (0..<count).map { _ in Double.random(in: -1...1, using: &random) }
   }
 

@@ -13,6 +13,8 @@ import CandelaSimServer
       ("fault back 0x2A", .fault(.deviceBack(address: controller))),
       ("fault nack 0x2a 3", .fault(.unacknowledged(address: controller, transfers: 3))),
       ("fault slow 0x2a 5ms", .fault(.deviceSlow(address: controller, stretchNanoseconds: 5_000_000))),
+      ("fault hung 0x2a", .fault(.deviceHung(address: controller))), ("fault sda 9", .fault(.dataHeld(clocks: 9))),
+      ("fault scl", .fault(.clockHeld)), ("brownout", .fault(.brownOut)),
       ("fault stuck data_ready low", .fault(.lineStuck(.dataReady, pin: .low))),
       ("fault free FAULT_N", .fault(.lineFreed(.fault))), ("  fault   clear ", .fault(.wiresMended)),
       ("interlock open", .fault(.interlockOpened)), ("interlock closed", .fault(.interlockClosed)),
@@ -24,6 +26,7 @@ import CandelaSimServer
 
   @Test(arguments: [
     ("", "CND-6303"), ("fault", "CND-6303"), ("fault gone", "CND-6303"), ("fault clear now", "CND-6303"),
+    ("fault sda", "CND-6303"), ("fault sda 0", "CND-6304"), ("brownout now", "CND-6303"),
     ("after 1s after 1s status", "CND-6303"), ("after 1s", "CND-6303"), ("status please", "CND-6303"),
     ("fault gone 0x07", "CND-6304"), ("fault gone 0x2a -1", "CND-6304"), ("fault nack 0x2a 0", "CND-6304"),
     ("fault slow 0x2a 5", "CND-6304"), ("fault slow 0x2a 2s", "CND-6304"),

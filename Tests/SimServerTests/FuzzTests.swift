@@ -3,32 +3,13 @@ import CandelaHAL
 import CandelaSim
 import CandelaSimServer
 import Foundation
+import TestSupport
 import Testing
 
 /// Messages and rings that no honest guest would send: the server neither stops nor touches memory that is not shared.
 ///
 /// Run once with `--sanitize=address` after a change to Sources/SimServer/Rings.
 @Suite struct FuzzTests {
-  /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for fuzzing.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
-
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
-    /// Numbers at which arithmetic goes wrong, and others.
-    mutating func awkward() -> UInt64 {
-      [0, 1, 2, 63, 64, 65, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0xFFFF_FFFF, .max, .max - 7, 1 << 63, next(), next() >> 40][
-        below(15)]
-    }
-  }
-
   private static let seeds: [UInt64] = [1, 2, 3, 4]
   private static let sharedSize = FakeGuest.memorySize / 2
   private static let guardByte: UInt8 = 0xA5
@@ -43,7 +24,7 @@ import Testing
 
   @Test(arguments: seeds) func randomMessages_neverStopTheServer(seed: UInt64) throws {
     print("fuzz seed \(seed)")
-    var random = Generator(state: seed)
+    var random = SplitMix64(seed: seed)
     let served = try Served()
     var guest = try FakeGuest(served.gpioSocket, pump: served.pump)
     var closures = 0
@@ -62,7 +43,7 @@ import Testing
     #expect(served.board.lines.laserEnable.level == .low)
   }
 
-  private static func sendSomething(_ guest: FakeGuest, _ random: inout Generator) {
+  private static func sendSomething(_ guest: FakeGuest, _ random: inout SplitMix64) {
     let request = random.below(8) == 0 ? random.awkward() : UInt64(1 + random.below(40))
     let flags: UInt64 = random.below(12) == 0 ? random.awkward() : [1, 9][random.below(2)]
     var payload: [UInt8] = []
@@ -85,7 +66,7 @@ import Testing
   @Test(arguments: seeds, [false, true])
   func randomRings_neverStopTheServer_norTouchOtherMemory(seed: UInt64, isGPIO: Bool) throws {
     print("fuzz seed \(seed)")
-    var random = Generator(state: seed &* 31 &+ (isGPIO ? 1 : 0))
+    var random = SplitMix64(seed: seed &* 31 &+ (isGPIO ? 1 : 0))
     let served = try Served()
     let (path, queues) = isGPIO ? (served.gpioSocket, 2) : (served.i2cSocket, 1)
     var guest = try Self.ringGuest(served, path, queues)
@@ -121,7 +102,7 @@ import Testing
       .allSatisfy { $0 == guardByte }
   }
 
-  private static func addSomething(_ guest: FakeGuest, _ random: inout Generator, queues: Int, isGPIO: Bool) {
+  private static func addSomething(_ guest: FakeGuest, _ random: inout SplitMix64, queues: Int, isGPIO: Bool) {
     let queue = random.below(queues)
     let start = queue * FakeGuest.ringStride
     var pieces = [header(&random, isGPIO: isGPIO)]
@@ -148,7 +129,7 @@ import Testing
     }
   }
 
-  private static func header(_ random: inout Generator, isGPIO: Bool) -> [UInt8] {
+  private static func header(_ random: inout SplitMix64, isGPIO: Bool) -> [UInt8] {
     if random.below(8) == 0 { return random.bytes(random.below(12)) }
     if isGPIO {
       return FakeGuest.bytes(UInt64(random.below(8)), UInt64(random.below(7)), width: 2)
@@ -162,7 +143,7 @@ import Testing
 
   @Test(arguments: seeds) func randomControlLines_areUnderstoodOrRefused(seed: UInt64) {
     print("fuzz seed \(seed)")
-    var random = Generator(state: seed)
+    var random = SplitMix64(seed: seed)
     let words = [
       "fault", "gone", "0x2a", "stuck", "TRIGGER", "low", "after", "1s", "nack", "-1", "slow", "18446744073709551615s",
       "0x", "temperature", "1e999", "light", "\u{0}", "é", "stop", "status", "interlock", "open", "99999999999",
@@ -178,5 +159,17 @@ import Testing
       }
     }
     #expect(understood > 0)
+  }
+}
+
+extension SplitMix64 {
+  fileprivate mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+  fileprivate mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
+  /// Numbers at which arithmetic goes wrong, and others.
+  fileprivate mutating func awkward() -> UInt64 {
+    [0, 1, 2, 63, 64, 65, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0xFFFF_FFFF, .max, .max - 7, 1 << 63, next(), next() >> 40][
+      below(15)]
   }
 }

@@ -1,22 +1,11 @@
 import CandelaBoardSpec
 import CandelaHAL
 import CandelaSim
+import TestSupport
 import Testing
 
 /// Random transfers and line changes: nothing may trap, and the laser keeps its rules.
 @Suite struct FuzzTests {
-  /// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, good enough for fuzzing.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
-  }
-
   private static let addresses = [
     TestBoard.controller, TestBoard.controller, TestBoard.controller, TestBoard.controller, TestBoard.eeprom,
     TestBoard.boardMonitor, TestBoard.laserMonitor, TestBoard.thermometer, I2CAddress(0x31),
@@ -25,7 +14,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
   func randomTransfers_neverTrap_andNeverFireAgainstTheRules(seed: UInt64) throws {
     print("fuzz seed \(seed)")
-    var random = Generator(state: seed)
+    var random = SplitMix64(seed: seed)
     let test = try TestBoard(seed: seed, ideal: seed % 2 == 0)
     try test.arm()
     var fired = 0
@@ -44,7 +33,7 @@ import Testing
     #expect(try test.bus.read(4, after: [0xFE], from: TestBoard.boardMonitor) == [0x54, 0x49, 0x54, 0x49])
   }
 
-  private func step(_ test: TestBoard, _ random: inout Generator) {
+  private func step(_ test: TestBoard, _ random: inout SplitMix64) {
     do {
       switch Int.random(in: 0..<24, using: &random) {
       case 0: try test.board.lines.laserEnable.set(Int.random(in: 0..<4, using: &random) == 0 ? .low : .high)
@@ -74,7 +63,7 @@ import Testing
     }
   }
 
-  private func transferNoise(_ test: TestBoard, _ random: inout Generator) throws {
+  private func transferNoise(_ test: TestBoard, _ random: inout SplitMix64) throws {
     let address = Self.addresses[Int.random(in: 0..<Self.addresses.count, using: &random)]
     let count = Int.random(in: 0..<(Int.random(in: 0..<20, using: &random) == 0 ? 5_000 : 12), using: &random)
     var bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -83,7 +72,7 @@ import Testing
   }
 
   /// A whole register with a random value, or a window write with a right checksum.
-  private func writeSomethingKnown(_ test: TestBoard, _ random: inout Generator) throws {
+  private func writeSomethingKnown(_ test: TestBoard, _ random: inout SplitMix64) throws {
     if Bool.random(using: &random), let register = RegisterMap.registers.randomElement(using: &random) {
       try test.write(register, random.next() >> UInt64.random(in: 0...63, using: &random))
     } else if let window = RegisterMap.windows.randomElement(using: &random) {

@@ -1,15 +1,25 @@
+import CandelaHAL
 import CVideo4Linux
 
-/// Pixel formats of a camera from which grey frames are made, the cheapest first.
+/// Pixel formats of a camera, the cheapest to read first. All but the last are lent as they are, without a copy.
 public enum CameraFormat: String, Sendable, Hashable, CaseIterable {
-  /// One byte a pixel, as it is: lent without a copy.
+  /// One byte a pixel.
   case grey = "GREY"
-  /// A plane of luma, then one of interleaved chroma at half the size each way: the luma is lent without a copy.
+  /// A plane of luma, then one of interleaved chroma at half the size each way.
   case nv12 = "NV12"
   /// Luma in every second byte.
   case yuyv = "YUYV"
   /// A JPEG a frame; its Huffman tables may be left out.
   case mjpeg = "MJPG"
+
+  /// How the frames that are lent are encoded: as they come, JPEG as its luma.
+  package var pixelFormat: PixelFormat {
+    switch self {
+    case .grey, .mjpeg: .grey8
+    case .nv12: .nv12
+    case .yuyv: .yuyv
+    }
+  }
 
   /// V4L2's number of the format.
   package var code: UInt32 {
@@ -29,14 +39,6 @@ public enum CameraFormat: String, Sendable, Hashable, CaseIterable {
     case .mjpeg: 0
     }
   }
-}
-
-/// Which values a camera's luma takes.
-public enum LumaRange: Sendable, Hashable {
-  /// 0...255.
-  case full
-  /// 16 black to 235 white (ITU-R BT.601, BT.709), spread to 0...255 on the way.
-  case limited
 }
 
 /// Frames as a camera delivers them.
@@ -64,5 +66,14 @@ public struct CameraMode: Sendable, Hashable {
     self.bytesPerRow = bytesPerRow
     self.range = range
     self.framesPerSecond = framesPerSecond
+  }
+
+  /// Bytes that a frame must have at least. The last row needs no padding; 4 bytes are no JPEG, but worth a look.
+  package var leastByteCount: Int {
+    switch format {
+    case .mjpeg: 4
+    case .nv12: bytesPerRow * height
+    case .grey, .yuyv: bytesPerRow * (height - 1) + format.leastBytesPerRow(width: width)
+    }
   }
 }

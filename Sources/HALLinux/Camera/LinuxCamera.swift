@@ -1,7 +1,8 @@
 import CandelaHAL
 import Glibc
 
-/// A camera through Video4Linux: grey frames, the newest first, from memory that the driver fills.
+/// A camera through Video4Linux: the newest frame first, lent in the memory that the driver fills, as it comes; only JPEG is
+/// decoded, to its luma.
 ///
 /// When a frame is asked for, older ones that wait are dropped, so that no answer is about the past; the sequence shows
 /// the gap. Time stamps are the kernel's on CLOCK_MONOTONIC (`MonotonicTime`) where the driver uses that clock; otherwise,
@@ -65,7 +66,7 @@ public final class LinuxCamera: FrameSource {
     do throws(HALError) {
       let mode = try CameraNegotiation(kernel: kernel, configuration: configuration).run()
       self.mode = mode
-      grey = LumaConverter.isGreyAlready(mode) ? [] : [UInt8](repeating: 0, count: mode.width * mode.height)
+      grey = mode.format == .mjpeg ? [UInt8](repeating: 0, count: mode.width * mode.height) : []
     } catch {
       kernel.close()
       throw error
@@ -78,7 +79,7 @@ public final class LinuxCamera: FrameSource {
     mode = nil
   }
 
-  /// See `FrameSource.withNextFrame`. Frames are `grey8`.
+  /// See `FrameSource.withNextFrame`. Frames are `grey8`, `nv12` or `yuyv`, with the range that the camera has.
   /// - Throws: `HALError` of kind `timeout` when no frame came within the limit, `absent` when the camera went away
   ///   (`reopen` when it is back), `other` after too many damaged frames; and what `body` throws.
   public func withNextFrame(_ body: (FrameDescriptor, Span<UInt8>) throws -> Void) throws -> Bool {
@@ -151,21 +152,22 @@ public final class LinuxCamera: FrameSource {
   ) throws -> Bool {
     let memory = kernel.bytes(of: buffer.index)
     let filled = UnsafeBufferPointer(rebasing: memory.prefix(Int(buffer.byteCount)))
-    guard !buffer.isDamaged, filled.count >= LumaConverter.leastByteCount(mode) else { return false }
+    guard !buffer.isDamaged, filled.count >= mode.leastByteCount else { return false }
     // No sensor saw it later than now: vivid stamps the end of a frame up to a period ahead.
     let taken = time.now
     let stamp = buffer.isMonotonic ? min(Timestamp(nanoseconds: buffer.nanoseconds), taken) : taken
-    var descriptor = FrameDescriptor(width: mode.width, height: mode.height, sequence: count.current, time: stamp)
+    let descriptor = FrameDescriptor(
+      width: mode.width, height: mode.height, bytesPerRow: mode.format == .mjpeg ? nil : mode.bytesPerRow,
+      format: mode.format.pixelFormat, range: mode.range, sequence: count.current, time: stamp)
     do {
-      if LumaConverter.isGreyAlready(mode) {
-        descriptor.bytesPerRow = mode.bytesPerRow
+      if mode.format != .mjpeg {
         try body(descriptor, filled.span)
       } else {
         // Taken out and put back: a span of an object's own storage does not outlive one access to it.
         var image = grey
         grey = []
         defer { grey = image }
-        guard makeGrey(filled.span, mode, into: &image) else { return false }
+        guard decode(filled.span, mode, into: &image) else { return false }
         try body(descriptor, image.span)
       }
     } catch {
@@ -176,12 +178,9 @@ public final class LinuxCamera: FrameSource {
     return true
   }
 
-  private func makeGrey(_ bytes: Span<UInt8>, _ mode: CameraMode, into image: inout [UInt8]) -> Bool {
+  private func decode(_ bytes: Span<UInt8>, _ mode: CameraMode, into image: inout [UInt8]) -> Bool {
     var target = image.mutableSpan
-    guard mode.format == .mjpeg else { return LumaConverter.convert(bytes, mode, into: &target) }
-    guard decoder.decode(bytes, width: mode.width, height: mode.height, into: &target) else { return false }
-    if mode.range == .limited { LumaConverter.spread(&target) }
-    return true
+    return decoder.decode(bytes, width: mode.width, height: mode.height, into: &target)
   }
 
   private func give(_ buffer: VideoBuffer) throws(HALError) {

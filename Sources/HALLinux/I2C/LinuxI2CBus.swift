@@ -7,6 +7,12 @@ import Glibc
 /// use the same bus cannot mix up each other's addresses. An adapter without plain I2C (SMBus controllers of PCs,
 /// i2c-stub) is asked by SMBus calls where a transfer fits one; those keep the address in the file, so every device has a
 /// file of its own.
+///
+/// It is no `BusClearing`: i2c-dev has no call for a bus clear. Recovery belongs to the adapter's driver in the kernel: one
+/// that has `i2c_bus_recovery_info` (include/linux/i2c.h) sends the nine clock pulses by itself when it finds the bus held,
+/// as a rule after a transfer that timed out, so that a repeated transfer may find it free. A driver without it can be
+/// helped only by a reset of the device that holds the wire. The pins belong to the adapter; they cannot be toggled as
+/// GPIO lines beside it.
 public final class LinuxI2CBus: I2CBus {
   /// The adapter's device, for example `/dev/i2c-1`.
   public let path: String

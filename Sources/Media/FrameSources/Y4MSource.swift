@@ -2,8 +2,7 @@ import CandelaHAL
 
 /// Plays the luma of a YUV4MPEG2 stream from a file, a pipe or standard input, one frame in memory at a time.
 ///
-/// Luma is delivered as it is, and stretched from 16...235 to 0...255 only when the stream declares
-/// `XCOLORRANGE=LIMITED`. Frame times follow the stream's rate from 0. Interlaced frames keep both fields.
+/// Luma is delivered as it is; its range is limited only when the stream declares `XCOLORRANGE=LIMITED`. Frame times follow the stream's rate from 0. Interlaced frames keep both fields.
 public final class Y4MSource: FrameSource {
   /// The file's path or `standard input`.
   public let name: String
@@ -49,7 +48,8 @@ public final class Y4MSource: FrameSource {
     guard !ended else { return false }
     guard try readFrame() else { return false }
     let descriptor = FrameDescriptor(
-      width: header.width, height: header.height, sequence: index, time: header.rate.time(ofFrame: index))
+      width: header.width, height: header.height, range: header.isLimitedRange ? .limited : .full, sequence: index,
+      time: header.rate.time(ofFrame: index))
     index += 1
     let luma = buffer[..<header.lumaBytes]
     try body(descriptor, luma.span)
@@ -73,7 +73,6 @@ public final class Y4MSource: FrameSource {
       throw MediaError(
         .endsMidFrame, "\(name) ends inside frame \(index): expected \(header.frameBytes) bytes, found \(got)")
     }
-    if header.isLimitedRange { Self.stretch(&buffer, count: header.lumaBytes) }
     ended = false
     return true
   }
@@ -83,18 +82,6 @@ public final class Y4MSource: FrameSource {
     if buffer.count == header.frameBytes { return try stream.read(into: &buffer, at: 0, count: buffer.count) }
     buffer = try stream.readUpTo(header.frameBytes)
     return buffer.count
-  }
-
-  /// 16...235 to 0...255, rounded; values outside are clipped (ITU-R BT.601, studio range).
-  private static let stretched: [UInt8] = (0..<256).map { (value: Int) -> UInt8 in
-    let scaled = (2 * max(value - 16, 0) * 255 + 219) / (2 * 219)
-    return UInt8(min(scaled, 255))
-  }
-
-  /// Takes the samples as a parameter: access to a property is checked at every pixel, which costs more than the work.
-  private static func stretch(_ samples: inout [UInt8], count: Int) {
-    let table = stretched
-    for position in 0..<count { samples[position] = table[Int(samples[position])] }
   }
 
   /// Reads up to a newline, which it drops; false when the input ends or the line is too long.

@@ -6,14 +6,15 @@ public struct Image: Sendable, Equatable {
   public let width: Int
   /// Rows.
   public let height: Int
-  /// How a pixel is encoded.
+  /// How a pixel is encoded: grey8 or rgb24.
   public let format: PixelFormat
   /// The samples, row-major, without padding.
   public let pixels: [UInt8]
 
-  /// Wraps pixels, which must fit the size.
+  /// Wraps pixels, which must fit the size; `format` is grey8 or rgb24.
   public init(width: Int, height: Int, format: PixelFormat = .grey8, pixels: [UInt8]) {
-    precondition(width > 0 && height > 0 && pixels.count == width * height * format.samples, "pixels do not fit")
+    precondition(format == .grey8 || format == .rgb24, "a picture is grey or red, green and blue")
+    precondition(width > 0 && height > 0 && pixels.count == width * height * format.bytesPerPixel, "pixels do not fit")
     self.width = width
     self.height = height
     self.format = format
@@ -58,9 +59,4 @@ public struct Image: Sendable, Equatable {
     let luma = (0..<width * height).map { Luma.grey(pixels[3 * $0], pixels[3 * $0 + 1], pixels[3 * $0 + 2]) }
     return Image(width: width, height: height, pixels: luma)
   }
-}
-
-extension PixelFormat {
-  /// Bytes of a pixel.
-  var samples: Int { self == .rgb24 ? 3 : 1 }
 }

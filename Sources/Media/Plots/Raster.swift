@@ -86,7 +86,7 @@ public struct Raster: Sendable {
   public mutating func blit(_ picture: Image, x: Int, y: Int, scale: Int = 1) {
     for row in 0..<picture.height {
       for column in 0..<picture.width {
-        let at = (row * picture.width + column) * picture.format.samples
+        let at = (row * picture.width + column) * picture.format.bytesPerPixel
         let colour =
           picture.format == .grey8
           ? Colour(grey: picture.pixels[at])

@@ -2,8 +2,17 @@ import CandelaHAL
 
 /// Decides when the next frame is taken from the source.
 public protocol FramePacer: AnyObject {
-  /// Returns when the frame with this index (0 is the run's first) is due.
+  /// Returns when the frame with this index (0 is the run's first) is due. Called by whoever pulls the source: the hot
+  /// thread with the run's clock, or the capture thread with the clock that the pipeline was given for it.
   func waitUntilDue(frame index: UInt64, time: any TimeSource)
+  /// Moves the run's clock to the moment at which the frame was due, where it is not the clock that was waited on.
+  /// Called by the hot thread, before it takes the frame under way.
+  func follow(frame index: UInt64, time: any TimeSource)
+}
+
+extension FramePacer {
+  /// Nothing to do for a pacer that waits on the run's own clock.
+  public func follow(frame index: UInt64, time: any TimeSource) {}
 }
 
 /// Frames at a fixed rate: frame n is due n periods after the first. A late frame does not move those after it.

@@ -1,183 +1,127 @@
 import CandelaBoardSpec
 import CandelaHAL
-import CandelaMetering
 
-/// Source -> preprocess -> project -> expose -> result -> sinks, one frame after another on the caller's thread.
+/// Source -> preprocess -> project -> expose -> result -> sinks.
 ///
-/// The board must be `configured`. The run arms the laser, and every way out of it makes the laser safe. Buffers are
-/// made once; a frame allocates nothing here.
+/// The board must be `configured`. A run has threads of its own (docs/runtime.md): the hot thread takes a frame through
+/// the board, a capture thread pulls the source under the policies `latest` and `queue`, observer threads feed the sinks.
+/// The run arms the laser, and every way out of it makes the laser safe. Buffers are made before the first frame; in the
+/// steady state a frame allocates nothing.
 public final class InferencePipeline {
-  /// What has been counted so far.
+  /// What the last run counted, also when it ended by an error.
   public private(set) var statistics = RunStatistics()
 
   private let source: any FrameSource
-  private var preprocessor: any FramePreprocessor
+  private let preprocessor: any FramePreprocessor
   private let projector: (any SceneProjector)?
   private let board: PhotonicBoard
   private let time: any TimeSource
+  private let captureTime: any TimeSource
   private let options: PipelineOptions
   private let pacer: (any FramePacer)?
   private let stop: StopSignal
-  private let settings: ExposureSettings
-  private let energy: ModelledChipEnergy
-  private var aperture: [UInt8]
-  private var nextNumber: UInt32 = 0
-  private var distrusted = 0
+  private let threads: PipelineThreads
+  private let probe: (any PipelineProbe)?
 
   /// A pipeline over a board that is `configured`.
   /// - Parameters:
   ///   - projector: what lights the input plane; nil when the scene itself does (direct view) or the frame is host-fed.
   ///   - time: the clock of frame ages and stages, as a rule the connection's.
+  ///   - captureTime: the clock that a pacer waits on under the policies `latest` and `queue`; it must be no virtual one,
+  ///     which only its owner may move. Default: `time`.
   ///   - stop: looked at before every frame.
-  /// - Throws: `RuntimeError` of kind `illegalState` (not configured) or `pipelineMismatch` (the preprocessor's image
-  ///   does not fit the board's input plane).
+  ///   - threads: how the run's threads are set up.
+  ///   - probe: told of every stage, for measurements.
+  /// - Throws: `RuntimeError` of kind `illegalState` (not configured), `pipelineMismatch` (the preprocessor's image
+  ///   does not fit the board's input plane) or `invalidSetting` (a queue of no or more than 1,024 frames).
   public init(
     source: any FrameSource, preprocessor: any FramePreprocessor, projector: (any SceneProjector)?,
-    board: PhotonicBoard, time: any TimeSource, options: PipelineOptions = PipelineOptions(),
-    pacer: (any FramePacer)? = nil, stop: StopSignal = StopSignal()
+    board: PhotonicBoard, time: any TimeSource, captureTime: (any TimeSource)? = nil,
+    options: PipelineOptions = PipelineOptions(), pacer: (any FramePacer)? = nil, stop: StopSignal = StopSignal(),
+    threads: PipelineThreads = PipelineThreads(), probe: (any PipelineProbe)? = nil
   ) throws(RuntimeError) {
     try board.require([.configured], for: "a pipeline")
     let identity = try board.requireIdentity(for: "a pipeline")
-    settings = try board.requireSettings(for: "a pipeline")
     guard preprocessor.rows == identity.inputPixels, preprocessor.columns == identity.inputPixels else {
       throw .wrongAperture(preprocessor.rows * preprocessor.columns, identity)
     }
+    try options.validate()
     self.source = source
     self.preprocessor = preprocessor
     self.projector = projector
     self.board = board
     self.time = time
+    self.captureTime = captureTime ?? time
     self.options = options
     self.pacer = pacer
     self.stop = stop
-    energy = ModelledChipEnergy(board.expected.chipEnergy)
-    aperture = [UInt8](repeating: 0, count: identity.inputPixels * identity.inputPixels)
-    if case .counting(let first) = options.numbering { nextNumber = first }
+    self.threads = threads
+    self.probe = probe
   }
 
-  /// Runs until the source ends, the limit is reached or a stop is requested. The laser is off on return. The sinks'
-  /// `finish` is called on every way out.
+  /// Runs until the source ends, the limit is reached or a stop is requested; the calling thread waits. The laser is off
+  /// on return. The sinks' `finish` is called on every way out.
   /// - Throws: the first error of source, preprocessor, projector, board or sink; `RuntimeError` of kind `faultRaised`
-  ///   after a faulted exposure and `tooManyFaults` after too many distrusted results.
+  ///   after a faulted exposure, `tooManyFaults` after too many distrusted results, `sinkBlocked` and `noProgress` where
+  ///   a sink or a live source holds the run up for longer than the options say.
   public func run(into sinks: [any ResultSink]) throws -> RunSummary {
-    let start = time.now
-    do {
-      try board.withArmedLaser { try runFrames(into: sinks) }
-    } catch {
-      statistics.note(elapsed: time.now.since(start))
-      finishAfterFailure(sinks)
-      throw error
+    let counters = FrameCounters()
+    let handOver = HandOver(sinks, options: options, aperturePixels: preprocessor.rows * preprocessor.columns)
+    let capture = options.policy.depth.map {
+      CaptureThread(source, depth: $0, pacer: pacer, time: captureTime, counters: counters)
     }
+    let hot = try hotLoop(capture?.mailbox, handOver, counters)
+    let start = time.now
+    handOver.start(threads)
+    capture?.start(threads)
+    let outcome = runHot(hot)
+    capture?.end(limit: options.captureLimit)
+    statistics = hot.statistics
     statistics.note(elapsed: time.now.since(start))
+    statistics.note(losses: counters.losses, drops: handOver.drops)
     let summary = statistics.summary()
-    for sink in sinks { try sink.finish(summary) }
+    let errors = handOver.finish(summary)
+    try conclude(outcome, errors)
     return summary
   }
 
-  private func runFrames(into sinks: [any ResultSink]) throws {
-    var index: UInt64 = 0
-    while !stop.isRequested, index < options.limit ?? .max {
-      pacer?.waitUntilDue(frame: index, time: time)
-      guard let frame = try takeFrame() else { return }
-      let result = try process(frame)
-      statistics.record(result)
-      try deliver(result, aperture, to: sinks)
-      try judge(result)
-      index += 1
+  private func hotLoop(
+    _ mailbox: FrameMailbox?, _ handOver: HandOver, _ counters: FrameCounters
+  ) throws(RuntimeError) -> HotLoop {
+    let intake: any FrameIntake =
+      mailbox.map {
+        MailboxIntake($0, time: time, pacer: pacer, stop: stop, limit: options.frameLimit) as any FrameIntake
+      } ?? DirectIntake(source, time: time, pacer: pacer, counters: counters)
+    let supervisor = try BoardSupervisor(board: board, configuration: options.recovery, stop: stop)
+    return HotLoop(
+      supervisor: supervisor, intake: intake, preparation: PreparationStage(preprocessor, time: time, probe: probe),
+      exposure: try ExposureStage(board, supervisor, projector: projector, time: time, options: options),
+      handOver: handOver, stop: stop, limit: options.limit, probe: probe)
+  }
+
+  /// The hot thread owns the board until it has ended; this thread waits for it.
+  private func runHot(_ hot: HotLoop) -> (any Error)? {
+    let loop = HandedOver(value: hot)
+    let outcome = Outcome()
+    threads.start(.hot(board: 0)) {
+      do { try loop.value.run() } catch { outcome.error = error }
+    }.join()
+    return outcome.error
+  }
+
+  /// The run's own error is the one that the caller must see, then the sinks'.
+  private func conclude(_ outcome: (any Error)?, _ errors: [any Error]) throws {
+    guard let first = outcome ?? errors.first else { return }
+    for error in errors where outcome != nil {
+      board.logger.error("a sink did not finish", metadata: ["error": "\(error)"])
     }
+    throw first
   }
+}
 
-  /// A frame's description and when the source handed it over.
-  private typealias DeliveredFrame = (descriptor: FrameDescriptor, delivery: Timestamp)
-
-  private func takeFrame() throws -> DeliveredFrame? {
-    let asked = time.now
-    var frame: DeliveredFrame?
-    let hasFrame = try source.withNextFrame { descriptor, pixels in
-      let delivery = time.now
-      statistics.source.record(delivery.since(asked))
-      try Self.prepare(descriptor, pixels, with: &preprocessor, into: &aperture)
-      statistics.preprocess.record(time.now.since(delivery))
-      frame = (descriptor, delivery)
-    }
-    return hasFrame ? frame : nil
-  }
-
-  private static func prepare(
-    _ frame: FrameDescriptor, _ pixels: Span<UInt8>, with preprocessor: inout any FramePreprocessor,
-    into aperture: inout [UInt8]
-  ) throws {
-    var target = aperture.mutableSpan
-    try preprocessor.prepare(frame, pixels, into: &target)
-  }
-
-  private func deliver(_ result: InferenceResult, _ image: [UInt8], to sinks: [any ResultSink]) throws {
-    for sink in sinks { try sink.consume(result, aperture: image.span) }
-  }
-
-  private func process(_ frame: DeliveredFrame) throws -> InferenceResult {
-    let start = time.now
-    let sequence = number(of: frame.descriptor)
-    if try board.armAgainIfLapsed() { statistics.rearms += 1 }
-    try show()
-    let exposure = try board.expose(sequence: sequence)
-    let canReadOutputs = options.readsOutputs && exposure.quality.isTrusted
-    let outputs = canReadOutputs ? try board.readOutputs() : nil
-    let end = time.now
-    statistics.transport.record(end.since(start))
-    let origin = options.ageOrigin == .sensor ? frame.descriptor.time : frame.delivery
-    // A stamp from the future is a clock that is not ours; no age is better than a negative one.
-    let age = max(.zero, end.since(origin))
-    var quality = exposure.quality
-    if let limit = options.lateAfter, age > limit { quality.insert(.late) }
-    return InferenceResult(
-      sequence: sequence, frameSequence: frame.descriptor.sequence, frameTime: frame.descriptor.time,
-      epoch: exposure.epoch, winner: exposure.winner, outputs: outputs, label: frame.descriptor.label,
-      quality: quality, age: age, deviceNanoseconds: exposure.durationNanoseconds,
-      energy: energy.entry(
-        outputs: settings.classCount, exposures: settings.burstCount, start: exposure.readyTime,
-        duration: .nanoseconds(Int64(exposure.durationNanoseconds))))
-  }
-
-  private func show() throws {
-    if case .host = settings.source {
-      try board.writeHostFrame(aperture)
-    } else if let projector {
-      let image = aperture
-      try projector.project(image.span, rows: preprocessor.rows, columns: preprocessor.columns)
-    }
-  }
-
-  private func number(of frame: FrameDescriptor) -> UInt32 {
-    switch options.numbering {
-    case .fromSource: return UInt32(truncatingIfNeeded: frame.sequence)
-    case .counting:
-      defer { nextNumber &+= 1 }
-      return nextNumber
-    }
-  }
-
-  private func judge(_ result: InferenceResult) throws(RuntimeError) {
-    if result.quality.contains(.faulted) {
-      throw board.faultError("frame \(result.frameSequence)", cause: try board.read(RegisterMap.faultCause))
-    }
-    distrusted = result.quality.isTrusted ? 0 : distrusted + 1
-    guard distrusted <= options.distrustLimit else {
-      throw RuntimeError(
-        .tooManyFaults,
-        "\(distrusted) results in a row cannot be trusted, the last for: "
-          + result.quality.names.joined(separator: ", "),
-        remedy: "Run the board's self-test; make sure that nothing else triggers this board")
-    }
-  }
-
-  private func finishAfterFailure(_ sinks: [any ResultSink]) {
-    let summary = statistics.summary()
-    for sink in sinks {
-      // The run's own error is the one that the caller must see.
-      do { try sink.finish(summary) } catch {
-        board.logger.error("a sink did not finish", metadata: ["error": "\(error)"])
-      }
-    }
-  }
+/// What the hot thread ended with.
+///
+/// `@unchecked`: written by the hot thread before it ends, read by the caller after it has joined it.
+private final class Outcome: @unchecked Sendable {
+  var error: (any Error)?
 }

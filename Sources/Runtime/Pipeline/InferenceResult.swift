@@ -20,6 +20,9 @@ public struct InferenceResult: Sendable, Hashable {
   public let label: Int?
   /// How far the result can be trusted.
   public let quality: ResultQuality
+  /// Whether the answer is "unknown": the result can be trusted, and says nothing about the frame
+  /// (`PipelineOptions.unknownBelow`).
+  public let isUnknown: Bool
   /// From the frame's time (or its delivery, see `PipelineOptions.ageOrigin`) to its result.
   public let age: Duration
   /// Trigger accepted to winner latched, in nanoseconds, by the controller's clock.
@@ -29,13 +32,20 @@ public struct InferenceResult: Sendable, Hashable {
 
   /// The highest output minus the second highest, in ADC codes; nil without outputs.
   public var margin: Int? { outputs?.margin }
-  /// Whether the winner is the ground truth; nil without ground truth or without a result to trust.
-  public var isCorrect: Bool? { quality.isTrusted ? label.map { $0 == winner } : nil }
+  /// The class that is answered; nil for an unknown one or a result not to be trusted.
+  public var answer: Int? { quality.isTrusted && !isUnknown ? winner : nil }
+  /// Whether the answer is the ground truth; nil without ground truth, without an answer, and for a frame that the
+  /// source had delivered before.
+  public var isCorrect: Bool? {
+    guard let answer, !quality.contains(.repeated) else { return nil }
+    return label.map { $0 == answer }
+  }
 
   /// Puts a result together.
   public init(
     sequence: UInt32, frameSequence: UInt64, frameTime: Timestamp, epoch: UInt32, winner: Int, outputs: OutputCodes?,
-    label: Int?, quality: ResultQuality, age: Duration, deviceNanoseconds: UInt32, energy: EnergyEntry
+    label: Int?, quality: ResultQuality, isUnknown: Bool = false, age: Duration, deviceNanoseconds: UInt32,
+    energy: EnergyEntry
   ) {
     self.sequence = sequence
     self.frameSequence = frameSequence
@@ -45,6 +55,7 @@ public struct InferenceResult: Sendable, Hashable {
     self.outputs = outputs
     self.label = label
     self.quality = quality
+    self.isUnknown = isUnknown
     self.age = age
     self.deviceNanoseconds = deviceNanoseconds
     self.energy = energy

@@ -16,7 +16,9 @@ public struct PipelineOptions: Sendable, Hashable {
     case delivery
   }
 
-  /// Most frames to take; nil for all. Default: all.
+  /// What happens to frames that come faster than the board answers. Default: `block`, nothing is lost.
+  public var policy = FramePolicy.block
+  /// Most frames to answer; nil for all. Default: all.
   public var limit: UInt64?
   /// Whether every frame's outputs are read through the diagnostic ADC (slow). Default: no.
   public var readsOutputs = false
@@ -29,7 +31,43 @@ public struct PipelineOptions: Sendable, Hashable {
   /// Results in a row that may be distrusted before the run ends with an error. Default 10: one glitch is no reason
   /// to stop, a broken board is.
   public var distrustLimit = 10
+  /// The bounds of recoveries; nil ends the run with the first error. Default: nil; `candela run` recovers.
+  public var recovery: RecoveryConfiguration?
+  /// A result whose margin is below so many ADC codes, or that is saturated, is answered as unknown; it takes
+  /// `readsOutputs`. Nil: every trusted result names a class. Default: nil, because the right threshold is the model's.
+  public var unknownBelow: Int?
+
+  /// Longest time that a sink may hold the run up without taking a result. Default 5 s: ten times what a busy disk or
+  /// a slow network takes, and short enough that nobody wonders whether the laser is on.
+  public var sinkLimit = Duration.seconds(5)
+  /// Longest wait for a frame under the policies `latest` and `queue`. Default 15 s: more than the 10 s for which a
+  /// camera that went away is waited for.
+  public var frameLimit = Duration.seconds(15)
+  /// How long the end of a run waits for a live source to come back. Default 2 s; after that its thread is left to itself.
+  public var captureLimit = Duration.seconds(2)
+  /// Results that wait for an observer thread, at most. Default 256: a quarter of a second at a thousand frames a second.
+  public var waitingResults = 256
 
   /// The defaults.
   public init() {}
+
+  /// - Throws: `RuntimeError` of kind `invalidSetting`.
+  func validate() throws(RuntimeError) {
+    if case .queue(let depth) = policy, !FramePolicy.queueDepths.contains(depth) {
+      throw .invalidSetting("policy queue", "\(depth)", allowed: "1...1,024")
+    }
+    let limits = [("sinkLimit", sinkLimit), ("frameLimit", frameLimit), ("captureLimit", captureLimit)]
+    for (field, limit) in limits where limit <= .zero {
+      throw .invalidSetting(field, "\(limit)", allowed: "more than zero")
+    }
+    guard waitingResults > 0 else { throw .invalidSetting("waitingResults", "\(waitingResults)", allowed: "1 or more") }
+    try recovery?.validate()
+  }
+
+  /// Whether a result says nothing about its frame. In the dark all outputs stand at the comparator's offset, so that the
+  /// margin is small, too. Results that are not trusted are faults, not unknown.
+  func isUnknown(_ quality: ResultQuality, _ outputs: OutputCodes?) -> Bool {
+    guard let unknownBelow, quality.isTrusted else { return false }
+    return quality.contains(.saturated) || (outputs?.margin).map { $0 < unknownBelow } ?? true
+  }
 }

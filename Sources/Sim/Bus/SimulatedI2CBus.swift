@@ -8,6 +8,11 @@ import CandelaHAL
 public final class SimulatedI2CBus: I2CBus {
   /// Clock periods of a byte with its acknowledge.
   static let periodsPerByte: UInt64 = 9
+  /// After how long the adapter gives a transfer up while a wire is held low. Adapters of Linux wait for up to a second;
+  /// 10 ms keep a campaign of many runs short.
+  static let heldWireLimitNanoseconds: UInt64 = 10_000_000
+  /// Clock pulses of a bus clear (UM10204 §3.1.16): a byte and its acknowledge.
+  static let clearingPulses = 9
   /// Fast-mode clock (UM10204 §5.1), what the reference board's parts all support.
   public static let fastModeHertz: UInt64 = 400_000
 
@@ -15,6 +20,8 @@ public final class SimulatedI2CBus: I2CBus {
   public private(set) var transferCount = 0
   /// Bytes that crossed the wire, address bytes included.
   public private(set) var byteCount = 0
+  /// Bus clears, those in vain included.
+  public private(set) var clearCount = 0
 
   private let time: VirtualTime
   private let frequencyHertz: UInt64
@@ -22,10 +29,12 @@ public final class SimulatedI2CBus: I2CBus {
   var faults = BusFaults()
   /// Clock periods of this transfer that the clock has not been moved by yet.
   private var pendingPeriods: UInt64 = 0
-  /// Data bytes that still move before the device falls off the bus; nil while none is about to.
-  private var bytesUntilGone: Int?
-  /// Time that the device holds the clock low after its address.
-  private var stretchNanoseconds: UInt64 = 0
+  /// What goes wrong in this transfer; of `bytesUntilGone`, what is left.
+  private var trouble = BusFaults.Trouble()
+  /// Whom this transfer is with.
+  private var current: UInt8 = 0
+  /// The device at this address starts anew in the midst of a transfer.
+  var onRestart: ((UInt8) -> Void)?
 
   /// A bus without devices.
   /// - Parameters:
@@ -54,6 +63,7 @@ public final class SimulatedI2CBus: I2CBus {
   ) throws(HALError) {
     transferCount += 1
     defer { finish() }
+    if let wire = faults.held { throw heldFailure(wire, "write \(bytes.count), read \(buffer.count)", "\(address)") }
     guard let device = reachableDevice(at: address.rawValue) else {
       throw failure(.addressNotAcknowledged, address, bytes.count, buffer.count)
     }
@@ -78,6 +88,10 @@ public final class SimulatedI2CBus: I2CBus {
     defer {
       if let selected { stop(selected.device) }
       finish()
+    }
+    if faults.held != nil {
+      time.advance(byNanoseconds: Self.heldWireLimitNanoseconds)
+      return 0
     }
     for index in messages.indices {
       let address = messages[index].address & 0x7F
@@ -107,9 +121,9 @@ public final class SimulatedI2CBus: I2CBus {
   private func reachableDevice(at address: UInt8) -> (any SimulatedI2CDevice)? {
     switch faults.reach(address) {
     case .refused: break
-    case .reachable(let stretch, let limit):
+    case .reachable(let trouble):
       guard let device = devices[Int(address)] else { break }
-      (stretchNanoseconds, bytesUntilGone) = (stretch, limit)
+      (self.trouble, current) = (trouble, address)
       return device
     }
     count(start: true, bytes: 1)
@@ -120,27 +134,31 @@ public final class SimulatedI2CBus: I2CBus {
   private func begin(_ device: any SimulatedI2CDevice, _ direction: I2CDirection) -> Bool {
     count(start: true, bytes: 1)
     passTime()
-    guard bytesUntilGone != 0 else { return false }
+    guard trouble.bytesUntilGone != 0 else { return false }
     return device.begin(direction)
   }
 
   /// - Returns: whether every byte was acknowledged.
   private func send(_ bytes: Span<UInt8>, to device: any SimulatedI2CDevice) -> Bool {
-    let offered = min(bytesUntilGone ?? bytes.count, bytes.count)
+    let offered = min(trouble.bytesUntilGone ?? bytes.count, bytes.count)
     let accepted = device.write(bytes.extracting(0..<offered))
-    if let left = bytesUntilGone { bytesUntilGone = left - accepted }
+    if let left = trouble.bytesUntilGone { trouble.bytesUntilGone = left - accepted }
     count(start: false, bytes: min(accepted + 1, bytes.count))
     return accepted == bytes.count
   }
 
   /// Nobody notices on the wire that a device stopped driving it: the rest reads as ones.
   private func receive(into buffer: inout MutableSpan<UInt8>, from device: any SimulatedI2CDevice) {
-    if let left = bytesUntilGone, left < buffer.count {
+    if let left = trouble.bytesUntilGone, left < buffer.count {
       for index in buffer.indices { buffer[index] = index < left ? device.read() : 0xFF }
-      bytesUntilGone = 0
+      trouble.bytesUntilGone = 0
     } else {
       device.read(into: &buffer)
-      if let left = bytesUntilGone { bytesUntilGone = left - buffer.count }
+      if let left = trouble.bytesUntilGone { trouble.bytesUntilGone = left - buffer.count }
+    }
+    if let bit = trouble.flippedBit {
+      buffer[bit / 8 % buffer.count] ^= 1 << UInt8(bit % 8)
+      faults.countFlip(current)
     }
     count(start: false, bytes: buffer.count)
   }
@@ -151,16 +169,18 @@ public final class SimulatedI2CBus: I2CBus {
   }
 
   private func passTime() {
-    time.advance(byNanoseconds: pendingPeriods * 1_000_000_000 / frequencyHertz + stretchNanoseconds)
-    (pendingPeriods, stretchNanoseconds) = (0, 0)
+    time.advance(byNanoseconds: pendingPeriods * 1_000_000_000 / frequencyHertz + trouble.stretchNanoseconds)
+    (pendingPeriods, trouble.stretchNanoseconds) = (0, 0)
   }
 
   /// STOP takes its clock period, then the device acts on it, if it is still there.
   private func stop(_ device: any SimulatedI2CDevice) {
     pendingPeriods += 1
     passTime()
-    if bytesUntilGone != 0 { device.stop() }
-    bytesUntilGone = nil
+    if trouble.bytesUntilGone != 0 { device.stop() }
+    let restarts = trouble.bytesUntilGone != nil && trouble.restarts
+    trouble = BusFaults.Trouble()
+    if restarts { onRestart?(current) }
   }
 
   private func finish() {
@@ -172,5 +192,30 @@ public final class SimulatedI2CBus: I2CBus {
 
   private func failure(_ kind: HALError.Kind, _ address: I2CAddress, _ writes: Int, _ reads: Int) -> HALError {
     HALError(kind, operation: "write \(writes), read \(reads)", subject: "\(address) on the simulated bus")
+  }
+
+  /// The adapter waits for the wire, and gives up.
+  private func heldFailure(_ wire: BusFaults.HeldWire, _ operation: String, _ subject: String) -> HALError {
+    time.advance(byNanoseconds: Self.heldWireLimitNanoseconds)
+    return HALError(
+      .timeout, operation: operation, subject: "\(subject) on the simulated bus",
+      cause: "a device holds \(wire == .clock ? "SCL" : "SDA") low")
+  }
+}
+
+extension SimulatedI2CBus: BusClearing {
+  /// Always: the simulated master drives both wires.
+  public var canClear: Bool { true }
+
+  /// See `BusClearing.clear`. Moves the clock by the pulses that it takes.
+  public func clear() throws(HALError) {
+    clearCount += 1
+    if faults.held == .clock { throw heldFailure(.clock, "clear", "SCL") }
+    for _ in 0..<Self.clearingPulses where faults.held != nil {
+      time.advance(byNanoseconds: 1_000_000_000 / frequencyHertz)
+      faults.clock()
+    }
+    if let wire = faults.held { throw heldFailure(wire, "clear", "SDA") }
+    time.advance(byNanoseconds: 1_000_000_000 / frequencyHertz)
   }
 }

@@ -22,6 +22,12 @@ public final class SimulatedInputLine: InputLine {
   private var stuck: LineLevel?
   /// What the host sees.
   private var current: LineLevel = .low
+  /// Rising edges still to be lost on their way to the host, and rises still to come late.
+  private var edgesToMiss: UInt32 = 0
+  private var lateRises: UInt32 = 0
+  private var lateNanoseconds: UInt64 = 0
+  /// A rise that is on its way.
+  private var rise: VirtualTimer?
   /// Ring of the edges that wait: `count` of them from `head` on.
   private var ring: [LineEvent]
   private var head = 0
@@ -55,11 +61,33 @@ public final class SimulatedInputLine: InputLine {
   /// Forgets all queued edges.
   public func discardEdges() throws(HALError) { count = 0 }
 
-  /// The board's side: sets the level now and queues an edge when the host sees a change.
+  /// The board's side: sets the level now and queues an edge when the host sees a change. A late rise is forgotten when
+  /// the line falls before it.
   func drive(_ level: LineLevel) {
+    rise?.cancel()
+    rise = nil
+    if level == .high, driven == .low, lateRises > 0 {
+      lateRises -= 1
+      rise = time.schedule(at: VirtualTime.later(time.now, byNanoseconds: lateNanoseconds)) { [weak self] in
+        self?.driven = .high
+        self?.show()
+      }
+      return
+    }
     driven = level
     show()
   }
+
+  /// The world's side: the host does not learn of the next rising edges; the level changes all the same.
+  func missEdges(_ count: UInt32) { edgesToMiss = count }
+
+  /// The world's side: the next rises reach the wire so much later.
+  func delayRises(byNanoseconds nanoseconds: UInt64, count: UInt32) {
+    (lateNanoseconds, lateRises) = (nanoseconds, count)
+  }
+
+  /// The world's side: no edge is lost or late any more.
+  func mendEdges() { (edgesToMiss, lateRises) = (0, 0) }
 
   /// The world's side: the wire is stuck at a level from now on, or free again with nil.
   func stick(at level: LineLevel?) {
@@ -71,6 +99,10 @@ public final class SimulatedInputLine: InputLine {
     let level = stuck ?? driven
     guard level != current else { return }
     current = level
+    if level == .high, edgesToMiss > 0 {
+      edgesToMiss -= 1
+      return
+    }
     let event = LineEvent(edge: level == .high ? .rising : .falling, time: time.now)
     if count == Self.queueCapacity {
       head = (head + 1) % Self.queueCapacity

@@ -24,6 +24,10 @@ struct AnalogFrontEnd {
   private var weights: BinaryWeights?
   private var aperture: [UInt8]
   private var currents: [UInt32]
+  /// The laser's light over what it should be.
+  var laserShare = 1.0
+  /// Photodiodes that give nothing (false) or all they can (true).
+  private var brokenDiodes: [Int: Bool] = [:]
 
   init(
     profile: BoardProfile, serial: UInt64, seed: UInt64, ideal: Bool, errors: DeviceErrors = .none,
@@ -87,6 +91,15 @@ struct AnalogFrontEnd {
     let amplitudes = amplitudes(of: source)
     var span = currents.mutableSpan
     core.fusedOperator.photocurrents(of: amplitudes.span, into: &span)
+    guard !brokenDiodes.isEmpty else { return }
+    let full = core.current(forElectrons: Double(profile.converter.diodeFullScaleElectrons))
+    for (diode, isFull) in brokenDiodes { currents[diode] = isFull ? full : 0 }
+  }
+
+  /// From now on a diode gives nothing, or the full scale of its converter, whatever the light; diodes that the board has
+  /// not are ignored.
+  mutating func breakDiode(_ diode: Int, isFull: Bool) {
+    if currents.indices.contains(diode) { brokenDiodes[diode] = isFull }
   }
 
   /// The class of the last exposure. Needs a committed mask and committed weights (CONFIG_VALID).
@@ -94,7 +107,7 @@ struct AnalogFrontEnd {
     guard let core, let weights else { preconditionFailure("an exposure without mask or weights") }
     return core.classify(
       currents: currents.span, weights: weights, sequence: sequence, repetition: repetition,
-      relativeExposure: relativeExposure)
+      relativeExposure: relativeExposure * laserShare)
   }
 
   /// The photodiodes of the last exposure in ADC codes. Needs a committed mask.
@@ -102,7 +115,8 @@ struct AnalogFrontEnd {
     guard let core else { preconditionFailure("an exposure without mask") }
     return core.diodeCodes(
       currents: currents.span, sequence: sequence,
-      fullScaleElectrons: Double(profile.converter.diodeFullScaleElectrons), relativeExposure: relativeExposure)
+      fullScaleElectrons: Double(profile.converter.diodeFullScaleElectrons),
+      relativeExposure: relativeExposure * laserShare)
   }
 
   private mutating func amplitudes(of source: LightSource) -> [UInt8] {

@@ -31,6 +31,9 @@ struct RegisterFile {
     return value
   }
 
+  /// CRC-8 of a range of addresses.
+  func checksum(of range: Range<Int>) -> UInt8 { CRC8.checksum(bytes.span.extracting(range)) }
+
   /// Stores a value; bits beyond the register's size are dropped.
   mutating func store(_ value: UInt64, in register: Register) {
     let address = Int(register.address)

@@ -35,8 +35,8 @@ extension SimulatedController {
 
   /// CRC-8 of the result block up to the register that holds it.
   private func showChecksum(in register: Register) {
-    let block = registers.bytes[Int(RegisterMap.epoch.address)..<Int(register.address)]
-    registers.store(UInt64(CRC8.checksum(block)), in: register)
+    let block = Int(RegisterMap.epoch.address)..<Int(register.address)
+    registers.store(UInt64(registers.checksum(of: block)), in: register)
   }
 
   private var areWeightsLoaded: Bool {
@@ -45,12 +45,22 @@ extension SimulatedController {
 
   private var statusValue: UInt64 {
     let isValid = isConfigurationValid
-    let bits: [(StatusBit, Bool)] = [
-      (.ready, runState == .running), (.busy, isBusy), (.dataReady, isDataReady), (.fault, safety.faults != 0),
-      (.laserArmed, safety.isArmed(configurationValid: isValid)), (.interlockClosed, safety.isInterlockClosed),
-      (.heartbeatAlive, safety.isHeartbeatAlive), (.configurationValid, isValid), (.maskLoaded, frontEnd.hasMask),
-      (.weightsLoaded, areWeightsLoaded), (.outputsReady, areOutputsReady), (.diodesReady, areDiodesReady),
-    ]
-    return bits.reduce(stickyStatus) { $1.1 ? $0 | $1.0.mask : $0 }
+    var status = stickyStatus
+    func show(_ bit: StatusBit, _ isSet: Bool) {
+      if isSet { status |= bit.mask }
+    }
+    show(.ready, runState == .running)
+    show(.busy, isBusy)
+    show(.dataReady, isDataReady)
+    show(.fault, safety.faults != 0)
+    show(.laserArmed, safety.isArmed(configurationValid: isValid))
+    show(.interlockClosed, safety.isInterlockClosed)
+    show(.heartbeatAlive, safety.isHeartbeatAlive)
+    show(.configurationValid, isValid)
+    show(.maskLoaded, frontEnd.hasMask)
+    show(.weightsLoaded, areWeightsLoaded)
+    show(.outputsReady, areOutputsReady)
+    show(.diodesReady, areDiodesReady)
+    return status
   }
 }

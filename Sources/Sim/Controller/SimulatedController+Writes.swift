@@ -25,7 +25,7 @@ extension SimulatedController {
   }
 
   private func writeWindow(at address: UInt16) {
-    guard CRC8.checksum(message[..<(message.count - 1)]) == message[message.count - 1] else {
+    guard CRC8.checksum(message.span.extracting(0..<(message.count - 1))) == message[message.count - 1] else {
       stickyStatus |= StatusBit.crcError.mask
       registers.increment(RegisterMap.crcErrors)
       return

@@ -54,6 +54,9 @@ public final class SimulatedController {
   var outputCodes = InlineArray<16, Int32>(repeating: 0)
   var diodeCodes: [UInt16] = []
 
+  /// Told when RESET_N or the supply resets the controller, which mends what hung.
+  var onReset: (() -> Void)?
+
   lazy var bootTimer = VirtualTimer(on: time) { [weak self] in self?.finishBoot() }
   lazy var sequencerTimer = VirtualTimer(on: time) { [weak self] in self?.sequencerIsDue() }
   lazy var outputsTimer = VirtualTimer(on: time) { [weak self] in self?.finishOutputConversion() }
@@ -121,6 +124,7 @@ public final class SimulatedController {
       registers.increment(RegisterMap.resets)
       forgetEverything()
       runState = .heldInReset
+      onReset?()
     } else {
       boot()
     }
@@ -129,6 +133,17 @@ public final class SimulatedController {
   /// SOFT_RESET.
   func softReset() {
     registers.increment(RegisterMap.resets)
+    boot()
+  }
+
+  /// The supply dips: as at power-on, counters included.
+  func powerCycle() {
+    if isLaserEmitting { extinguish() }
+    activity = .idle
+    registers.clear(Int(RegisterMap.exposures.address)..<Int(RegisterMap.uptime.end))
+    emittedNanoseconds = 0
+    onReset?()
+    guard runState != .heldInReset else { return forgetEverything() }
     boot()
   }
 
@@ -149,6 +164,8 @@ public final class SimulatedController {
     for timer in [bootTimer, sequencerTimer, outputsTimer, heartbeatTimer] { timer.cancel() }
     if isLaserEmitting { extinguish() }
     activity = .idle
+    message.removeAll(keepingCapacity: true)
+    messageOverflowed = false
     safety.reset()
     stickyStatus = 0
     triggerCount = 0

@@ -12,19 +12,28 @@ public final class RailActivity {
   /// The rail's figures.
   public let rail: BoardRail
   private let time: VirtualTime
+  /// The marks in the order of their places; once all places are taken, the oldest is at `oldest` and is overwritten.
   private var marks: [Mark] = [Mark(nanoseconds: 0, activeNanoseconds: 0, duty: 0)]
+  private var oldest = 0
 
   /// From here on the rail is active for `duty` of the time; `activeNanoseconds` had been before.
   private struct Mark {
     let nanoseconds: UInt64
     let activeNanoseconds: Double
     let duty: Double
+
+    /// The integral at a later point, with no mark between.
+    func activeNanoseconds(at moment: UInt64) -> Double {
+      activeNanoseconds + duty * Double(moment - nanoseconds)
+    }
   }
 
   /// A rail that has been idle so far.
   public init(rail: BoardRail, time: VirtualTime) {
     self.rail = rail
     self.time = time
+    // So that an exposure never asks for memory.
+    marks.reserveCapacity(Self.markCapacity)
   }
 
   /// The mean power between two points of the past, in nanoseconds of the virtual clock; idle power for an empty span.
@@ -41,21 +50,33 @@ public final class RailActivity {
   public func end() { mark(duty: 0) }
 
   private func mark(duty: Double) {
-    if marks.count == Self.markCapacity { marks.removeFirst(Self.markCapacity / 2) }
     let now = time.now.nanoseconds
-    marks.append(Mark(nanoseconds: now, activeNanoseconds: activeNanoseconds(at: now), duty: duty))
+    let mark = Mark(nanoseconds: now, activeNanoseconds: activeNanoseconds(at: now), duty: duty)
+    if marks.count < Self.markCapacity {
+      marks.append(mark)
+    } else {
+      marks[oldest] = mark
+      oldest = (oldest + 1) % Self.markCapacity
+    }
+  }
+
+  /// The mark with so many older ones.
+  private func mark(at index: Int) -> Mark {
+    let place = oldest + index
+    return marks[place < marks.count ? place : place - marks.count]
   }
 
   /// The integral of the duty up to a point. Before the oldest mark the rail counts as idle.
   private func activeNanoseconds(at moment: UInt64) -> Double {
+    let newest = mark(at: marks.count - 1)
+    if newest.nanoseconds <= moment { return newest.activeNanoseconds(at: moment) }
     var low = 0
     var high = marks.count
     while low < high {
       let middle = (low + high) / 2
-      if marks[middle].nanoseconds <= moment { low = middle + 1 } else { high = middle }
+      if mark(at: middle).nanoseconds <= moment { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return marks[0].activeNanoseconds }
-    let last = marks[low - 1]
-    return last.activeNanoseconds + last.duty * Double(moment - last.nanoseconds)
+    guard low > 0 else { return mark(at: 0).activeNanoseconds }
+    return mark(at: low - 1).activeNanoseconds(at: moment)
   }
 }

@@ -22,6 +22,7 @@ package indirect enum ControlCommand: Equatable {
   private static let temperatures = -55.0...150.0
   private static let mostTransfers: UInt32 = 1_000_000
   private static let mostBytes = 65_535
+  private static let mostClocks = 1_000
 
   /// Reads a line.
   /// - Throws: `SimServerError` (CND-6303 or CND-6304) saying what would have been understood.
@@ -34,6 +35,7 @@ package indirect enum ControlCommand: Equatable {
     switch (words.first, rest.count) {
     case ("fault", 1...): return .fault(try fault(Array(rest), line))
     case ("interlock", 1): return .fault(try interlock(rest.joined()))
+    case ("brownout", 0): return .fault(.brownOut)
     case ("temperature", 1): return .fault(.temperature(Celsius(try temperature(rest.joined()))))
     case ("light", 1...): return .light(path: rest.joined(separator: " "))
     case ("status", 0): return .status
@@ -44,7 +46,9 @@ package indirect enum ControlCommand: Equatable {
     default:
       throw .unknown(
         line,
-        usage: "fault ..., interlock open|closed, temperature CELSIUS, light FILE, status, stop, or after TIME ...")
+        usage:
+          "fault ..., interlock open|closed, brownout, temperature CELSIUS, light FILE, status, stop, or after TIME ..."
+      )
     }
   }
 
@@ -62,6 +66,9 @@ package indirect enum ControlCommand: Equatable {
       return .deviceSlow(
         address: try address(words[1]),
         stretchNanoseconds: try duration(words[2], "the stretch", most: longestStretch))
+    case ("hung", 2): return .deviceHung(address: try address(words[1]))
+    case ("sda", 2): return .dataHeld(clocks: try number(words[1], "the clock pulses", 1...mostClocks))
+    case ("scl", 1): return .clockHeld
     case ("stuck", 3): return .lineStuck(try boardLine(words[1]), pin: try level(words[2]))
     case ("free", 2): return .lineFreed(try boardLine(words[1]))
     case ("clear", 1): return .wiresMended
@@ -69,7 +76,8 @@ package indirect enum ControlCommand: Equatable {
       throw .unknown(
         line,
         usage: "fault gone ADDRESS [BYTES], fault back ADDRESS, fault nack ADDRESS TRANSFERS, fault slow ADDRESS TIME, "
-          + "fault stuck LINE low|high, fault free LINE, or fault clear")
+          + "fault hung ADDRESS, fault sda PULSES, fault scl, fault stuck LINE low|high, fault free LINE, or fault clear"
+      )
     }
   }
 

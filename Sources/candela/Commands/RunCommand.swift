@@ -19,6 +19,10 @@ struct RunCommand: ParsableCommand {
         candela run --model fashion-mnist --frames t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz
         candela run --frames clip-idx3-ubyte.gz --limit 300 --json
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
+        candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
+        candela run --boards 3 --deal mirror
+        candela run --unknown-below 40
+        candela run --limit 50 --record run.ctrace
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -28,6 +32,11 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var hostFed: HostFedOptions
   @OptionGroup var fire: FireOptions
   @OptionGroup var camera: CameraOptions
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var realtime: RealtimeOptions
+  @OptionGroup var fleet: FleetOptions
+  @OptionGroup var recovery: RecoveryOptions
+  @OptionGroup var record: RecordOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -51,11 +60,15 @@ struct RunCommand: ParsableCommand {
     if camera.camera != nil, frames.frames != nil || frames.labels != nil {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
+    try recovery.validate(readsOutputs: !noOutputs)
+    if fleet.boards > 1, record.record != nil {
+      throw ValidationError("A recording is of one board; leave --boards or --record out.")
+    }
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
   private var showsScene: Bool { frames.isScene && camera.camera == nil }
-  private var isLive: Bool { !json && !plain && Console.isLive }
+  var isLive: Bool { !json && !plain && Console.isLive }
 
   func run() throws {
     let workspace = Workspace()
@@ -64,11 +77,16 @@ struct RunCommand: ParsableCommand {
     if showsScene { loaded.noteForeignScene(frames) }
     let stop = StopSignal()
     let source = try source(stop)
-    let session = try BoardSession(board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop)
+    if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
+    let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
+    let session = try BoardSession(
+      board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
     session.watchSignals()
-    try session.prepare(loaded.bundle.program, source: hostFed.source)
+    try recording.orEnd {
+      try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
+    }
     session.noteDirectView(hostFed)
-    let pipeline = try pipeline(source, loaded, session)
+    let pipeline = try pipeline(source, loaded, session, recording)
     let digest = DigestSink()
     let view = view(context(source, loaded, session))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
@@ -80,24 +98,26 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
-    let summary = try pipeline.run(into: sinks + (service.map { [$0] } ?? []))
-    try view.show(summary, digest: noOutputs ? nil : digest.digest.hexadecimal)
+    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    try recording.end()
+    let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
+    try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
   }
 
   private func pipeline(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording
   ) throws -> InferencePipeline {
     try InferencePipeline(
-      source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(), projector: session.projector,
-      board: session.driver, time: session.connection.time, options: options(on: session), pacer: pacer(),
-      stop: session.stop)
+      source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
+      projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
+      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
-  private func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
+  func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {
@@ -106,22 +126,29 @@ struct RunCommand: ParsableCommand {
     return try MovingScene(SceneScript(seed: board.seed))
   }
 
-  private func options(on session: BoardSession) -> PipelineOptions {
+  func options(on session: BoardSession) -> PipelineOptions {
     var options = PipelineOptions()
     options.limit = (frames.limit ?? (showsScene && !isLive ? Self.unattendedFrames : nil)).map(UInt64.init)
     options.readsOutputs = !noOutputs
+    options.policy = framePolicy
+    recovery.apply(to: &options)
     // Neither a file's nor the scene's time stamps are on the clock of the board or its host.
     // A camera's are on its host's, which is the pipeline's unless the board's clock is virtual.
     options.ageOrigin = camera.camera != nil && session.isLinux ? .sensor : .delivery
     return options
   }
 
-  private func pacer() -> (any FramePacer)? {
+  /// Of a camera and of a scene that goes by, only the present counts.
+  private var framePolicy: FramePolicy {
+    policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
+  }
+
+  func pacer() -> (any FramePacer)? {
     guard let rate = pace ?? (showsScene && isLive ? Self.liveRate : nil) else { return nil }
     return HostPacer(framesPerSecond: rate)
   }
 
-  private func view(_ context: RunContext) -> any RunView {
+  func view(_ context: RunContext) -> any RunView {
     if json { return JSONView(context) }
     return isLive ? LiveView(context) : PlainView(context)
   }

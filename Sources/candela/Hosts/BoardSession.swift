@@ -38,11 +38,12 @@ final class BoardSession {
   ///   - errors: those of a simulated device.
   ///   - profile: the board's.
   ///   - stop: what signals are turned into.
+  ///   - wrap: puts something between the driver and the wires, a recorder for example.
   /// - Throws: `HALError` where the wires cannot be had, `UsageError` for options that only a simulated device has,
   ///   `SimulationError` where no such board can be simulated.
   init(
     _ options: BoardOptions, errors: DeviceErrorOptions? = nil, profile: BoardProfile, workspace: Workspace,
-    stop: StopSignal = StopSignal()
+    stop: StopSignal = StopSignal(), wrapping wrap: (BoardConnection) throws -> BoardConnection = { $0 }
   ) throws {
     self.profile = profile
     self.stop = stop
@@ -50,27 +51,23 @@ final class BoardSession {
     switch host.connection {
     case .simulated:
       let device = try errors.map { try options.device($0, for: profile) } ?? options.device
-      let bench = try SimulatedBench(profile: profile, device: device, operators: try workspace.operators())
+      let bench = try SimulatedBench(
+        profile: profile, device: device, operators: try workspace.operators(), wrapping: wrap)
       (driver, connection, self.bench, lock) = (bench.driver, bench.connection, bench, nil)
     case .linux(let wiring):
       try options.requireNoDevice(errors, host: host.name)
       let wires = try LinuxHost(wiring, environment: workspace.environment)
-      (connection, bench, lock) = (wires.connection, nil, wires.lock)
+      (connection, bench, lock) = (try wrap(wires.connection), nil, wires.lock)
       driver = try PhotonicBoard(
-        connection: wires.connection, profile: profile, configuration: BoardConfiguration(wiring))
+        connection: connection, profile: profile, configuration: BoardConfiguration(wiring))
       watchSignals()
     }
   }
 
-  /// Identifies the board, loads a program and sets it up; the laser stays off.
+  /// Identifies the board (resets it first where asked), loads a program and sets it up; the laser stays off.
   /// - Throws: `RuntimeError` when the board refuses.
-  func prepare(_ program: BoardProgram, source: ApertureSource = .light) throws {
-    _ = try driver.identify()
-    laserBefore = try driver.counters().laserOnNanoseconds
-    _ = try driver.load(program)
-    var settings = try driver.defaultSettings()
-    settings.source = source
-    try driver.configure(settings)
+  func prepare(_ program: BoardProgram, source: ApertureSource = .light, resetsFirst: Bool = false) throws {
+    laserBefore = try driver.prepare(program, source: source, resetsFirst: resetsFirst).laserOnNanoseconds
   }
 
   /// Puts a frame before a prepared board: writes it where the board is host-fed, otherwise projects it where something

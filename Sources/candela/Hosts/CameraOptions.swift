@@ -47,6 +47,9 @@ struct CameraOptions: ParsableArguments {
 struct FrameSize: ExpressibleByArgument {
   let width: Int
   let height: Int
+  var defaultValueDescription: String { "\(width)x\(height)" }
+
+  init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
 
   init?(argument: String) {
     let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }

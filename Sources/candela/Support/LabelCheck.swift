@@ -3,6 +3,7 @@ import CandelaRuntime
 
 /// Ends a run at the first label that is none of the model's classes, as an evaluation does.
 final class LabelCheck: ResultSink {
+  let delivery = SinkDelivery.inline
   private let loaded: LoadedModel
   private let source: String
 

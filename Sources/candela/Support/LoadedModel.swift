@@ -10,6 +10,12 @@ struct LoadedModel {
   let profile: BoardProfile
   let bundle: ModelBundle
 
+  /// Both, as they are.
+  init(profile: BoardProfile, bundle: ModelBundle) {
+    self.profile = profile
+    self.bundle = bundle
+  }
+
   /// Finds and checks both. Without a name: the generated scene's bundle, or the first that fits the board.
   init(_ name: String?, board: BoardOptions, workspace: Workspace) throws {
     let library = ModelLibrary(workspace.locator)

@@ -5,12 +5,13 @@ import CandelaScene
 import CandelaSimHarness
 
 extension InputSpecification {
-  /// The preprocessor that does what the specification says.
-  func preprocessor() throws(MediaError) -> AperturePreprocessor {
+  /// The preprocessor that does what the specification says, with the instructions that `CANDELA_KERNEL` names.
+  func preprocessor() throws -> AperturePreprocessor {
     try AperturePreprocessor(
       ApertureConfiguration(
         rows: pixels, columns: pixels, fit: fit == .crop ? .crop : .stretch,
-        encoding: encoding == .amplitude ? .amplitude : .intensity, invert: inverted))
+        encoding: encoding == .amplitude ? .amplitude : .intensity, invert: inverted),
+      kernel: Workspace().kernel == .scalar ? .scalar : .automatic)
   }
 }
 

@@ -5,6 +5,7 @@ import CandelaRuntime
 /// Tells the service manager about results, so that its watchdog restarts a service that answers no frames any more. Only a
 /// result that can be trusted counts as life.
 final class ServiceSink: ResultSink {
+  let delivery = SinkDelivery.lossy
   private let notifier: ServiceNotifier
   private let time: any TimeSource
   private var last: Timestamp?

@@ -14,7 +14,8 @@ final class JSONView: RunView {
     let frame: UInt64
     let epoch: UInt32
     let winner: Int
-    let `class`: String
+    let `class`: Answer
+    let unknown: Bool?
     let outputs: [Int]?
     let margin: Int?
     let label: Int?
@@ -26,15 +27,30 @@ final class JSONView: RunView {
     let energy_kind: String
   }
 
+  /// A class, or null for an unknown one: the key is always there.
+  private struct Answer: Encodable {
+    let name: String?
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if let name { try container.encode(name) } else { try container.encodeNil() }
+    }
+  }
+
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
-    try Console.json(
-      ResultLine(
+    Console.line(try Self.text(of: result, className: context.className(result.winner)))
+    try Console.checkOutput()
+  }
+
+  /// A result's line.
+  static func text(of result: InferenceResult, className: String) throws -> String {
+    try Console.text(
+      of: ResultLine(
         sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
-        class: context.className(result.winner), outputs: result.outputs.map { $0.map(Int.init) },
+        class: Answer(name: result.isUnknown ? nil : className),
+        unknown: result.isUnknown ? true : nil, outputs: result.outputs.map { $0.map(Int.init) },
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
         age_us: result.age.inSeconds * 1e6, device_ns: result.deviceNanoseconds,
         chip_energy_nj: result.energy.energy.value * 1e9, energy_kind: result.energy.method.rawValue))
-    try Console.checkOutput()
   }
 
   func finish(_ summary: RunSummary) {}
@@ -66,8 +82,18 @@ final class JSONView: RunView {
     let frames: UInt64
     let labelled: UInt64
     let accuracy: Double?
+    let unknown: UInt64
+    let unknown_share: Double?
     let faults: UInt64
     let flags: [String: UInt64]
+    let policy: String
+    let frames_dropped: UInt64
+    let frames_lost: UInt64
+    let frames_repeated: UInt64
+    let frames_resized: UInt64
+    let observer_drops: UInt64
+    let record_drops: UInt64
+    let recovery: RecoveryOutput
     let age: Latency
     let transport: Latency
     let board_clock_frames_per_second: Double?
@@ -75,6 +101,7 @@ final class JSONView: RunView {
     let energy_kind = "modelled"
     let laser_on_ns: UInt64
     let digest: String?
+    let fleet: FleetFacts.Line?
     let host: Host
   }
 
@@ -85,11 +112,16 @@ final class JSONView: RunView {
         kind: context.kind, model: context.loaded.bundle.manifest.name, board: context.loaded.profile.name,
         source: context.source,
         seed: context.board.seed, frames: summary.frames, labelled: summary.labelled, accuracy: summary.accuracy,
+        unknown: summary.unknown, unknown_share: summary.unknownShare,
         faults: summary.faults, flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
+        policy: context.policy.description, frames_dropped: summary.losses.dropped, frames_lost: summary.losses.lost,
+        frames_repeated: summary.losses.repeated, frames_resized: summary.losses.resized,
+        observer_drops: summary.drops.observers, record_drops: summary.drops.records,
+        recovery: RecoveryOutput(summary.recovery),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),
-        digest: digest,
+        digest: digest, fleet: context.fleet?.line,
         host: SummaryLine.Host(
           seconds: seconds, frames_per_second: seconds > 0 ? Double(summary.frames) / seconds : 0)))
   }

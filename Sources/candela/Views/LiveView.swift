@@ -7,6 +7,7 @@ final class LiveView: RunView {
   private static let interval = Duration.milliseconds(66)
   private static let barWidth = 22
 
+  let delivery = SinkDelivery.lossy
   private let context: RunContext
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
@@ -52,7 +53,7 @@ final class LiveView: RunView {
     let mark = result.isCorrect.map { $0 ? " \u{1B}[32m✓\u{1B}[0m" : " \u{1B}[31m✗\u{1B}[0m" } ?? ""
     var lines = [
       "\u{1B}[1mCandela\u{1B}[0m  \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m",
-      "\u{1B}[1m\(Format.padded(context.className(result.winner), 14))\u{1B}[0m\(mark)  margin \(result.margin.map(String.init) ?? "-")"
+      "\u{1B}[1m\(Format.padded(context.answer(of: result), 14))\u{1B}[0m\(mark)  margin \(result.margin.map(String.init) ?? "-")"
         + (result.quality.names.isEmpty ? "" : "  \u{1B}[33m\(result.quality.names.joined(separator: " "))\u{1B}[0m"),
       "",
     ]

@@ -11,8 +11,12 @@ struct RunContext {
   let usesBoardClock: Bool
   let source: String
   let isPaced: Bool
+  /// What happens to frames that come too fast.
+  let policy: FramePolicy
+  /// Several boards; nil for one.
+  var fleet: FleetFacts?
   /// Emission time of the laser so far, in nanoseconds.
-  let laser: () throws -> UInt64
+  var laser: () throws -> UInt64
   /// When the run began, by the host's clock.
   let start = ContinuousClock().now
 
@@ -23,6 +27,11 @@ struct RunContext {
 
   /// The class's name, or its number where a result names none of ours.
   func className(_ index: Int) -> String { classes.indices.contains(index) ? classes[index] : "#\(index)" }
+
+  /// What a result answers, in words: its class, or "unknown".
+  func answer(of result: InferenceResult) -> String {
+    result.isUnknown ? "unknown" : className(result.winner)
+  }
 
   /// Seconds since the beginning, by the host's clock.
   var hostSeconds: Double { (ContinuousClock().now - start) / .seconds(1) }

@@ -58,6 +58,8 @@ final class NotingProjector: SceneProjector {
 
 /// Keeps everything; may ask for a stop or fail.
 final class NotingSink: ResultSink {
+  /// On the hot thread, so that a test sees the frames one by one.
+  let delivery = SinkDelivery.inline
   private(set) var results: [InferenceResult] = []
   private(set) var firstPixels: [UInt8] = []
   private(set) var summaries: [RunSummary] = []

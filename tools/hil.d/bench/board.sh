@@ -41,6 +41,7 @@ ask_board() {
 # answer_guest WORDS: what a check asked of the bench outside. The answer is one line, OK and the result or why not.
 #   simulate ARGUMENTS   candela ARGUMENTS on the simulator in one process, same seed: the last line of its output
 #   board COMMAND        a command to the board's back end (docs/sim-server.md): its answer
+#   replay ARGUMENTS     candela replay of the trace that the guest has sent, outside: its JSON, whatever it says
 answer_guest() {
   local verb=${1%% *} rest=${1#* } words answer
   case $verb in
@@ -53,6 +54,14 @@ answer_guest() {
       fi
       ;;
     board) answer=$(ask_board "$rest") ;;
+    replay)
+      base64 -d "$scratch/sent" | gunzip >"$scratch/sent.ctrace" || true
+      rm -f "$scratch/sent"
+      read -ra words <<<"$rest"
+      answer=$(CANDELA_HOME=$root "$candela" replay "$scratch/sent.ctrace" --json "${words[@]}" 2>"$scratch/replay.log") || true
+      answer=${answer:+OK $answer}
+      answer=${answer:-$(grep CND- "$scratch/replay.log" | tail -n 1)}
+      ;;
     *) answer="the bench knows no '$verb'" ;;
   esac
   printf '%s\n' "$answer" >&5

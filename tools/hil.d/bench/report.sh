@@ -16,6 +16,7 @@ run_suite() {
       CHECK) report_check "$rest" ;;
       OUTPUT) output+="${rest#* }"$'\n' ;;
       ASK) answer_guest "$rest" ;;
+      DATA) printf '%s\n' "$rest" >>"$scratch/sent" ;;
       DONE) break ;;
       *) note "guest: $line" ;;
     esac

@@ -1,0 +1,19 @@
+/// A moment in a frame's way.
+public enum PipelineMark: Sendable, Hashable, CaseIterable {
+  /// The hot thread asks for the next frame.
+  case asked
+  /// The frame is there.
+  case ready
+  /// Its image is prepared.
+  case prepared
+  /// Its result is made.
+  case answered
+  /// Every sink has the result, or the ring before it.
+  case delivered
+}
+
+/// Something that is told of every mark, on the hot thread: a stage clock of a measurement. It must not allocate or wait.
+public protocol PipelineProbe: AnyObject {
+  /// The frame that is on its way has got so far.
+  func mark(_ mark: PipelineMark)
+}
