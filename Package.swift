@@ -30,7 +30,7 @@ let argumentParser = Target.Dependency.product(
 /// What other packages may use.
 let libraries = [
   "HAL", "HALLinux", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training",
-  "SimHarness", "SimServer",
+  "SimHarness", "SimServer", "DigitalPath",
 ]
 
 let package = Package(
@@ -88,6 +88,13 @@ let package = Package(
         "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CandelaModel", "CandelaRuntime",
         "CandelaSim", logging,
       ]),
+    .target(name: "CDigitalPath", path: "Sources/CDigitalPath"),
+    library(
+      "DigitalPath",
+      [
+        "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", "COpenBLAS",
+        "CDigitalPath",
+      ]),
     // What Swift cannot say well of sockets and shared memory.
     .target(name: "CVhostUser", path: "Sources/CVhostUser"),
     library("SimServer", ["CandelaHAL", "CandelaBoardSpec", "CandelaSim", "CVhostUser", logging]),
@@ -97,7 +104,7 @@ let package = Package(
       dependencies: [
         "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
-        "CandelaSimHarness", "CandelaSimServer", "COpenBLAS", argumentParser, logging,
+        "CandelaSimHarness", "CandelaSimServer", "CandelaDigitalPath", "COpenBLAS", argumentParser, logging,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests
@@ -110,7 +117,7 @@ let package = Package(
     tests("BoardSpec", ["CandelaBoardSpec", "CandelaHAL", "CandelaOptics", "TestSupport"]),
     tests("Media", ["CandelaMedia", "CandelaHAL", "CZlib", "TestSupport"]),
     tests("Scene", ["CandelaScene", "CandelaHAL"]),
-    tests("Metering", ["CandelaMetering", "CandelaHAL", "CandelaBoardSpec"]),
+    tests("Metering", ["CandelaMetering", "CandelaHAL", "CandelaBoardSpec", "CandelaSim", "TestSupport"]),
     tests("Sim", ["CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "TestSupport"]),
     tests("Model", ["CandelaModel", "CandelaOptics", "CandelaBoardSpec", "TestSupport"]),
     tests(
@@ -130,6 +137,12 @@ let package = Package(
       [
         "CandelaSimServer", "CandelaSim", "CandelaHAL", "CandelaBoardSpec", "CandelaOptics", "CVhostUser",
         "TestSupport", logging,
+      ]),
+    tests(
+      "DigitalPath",
+      [
+        "CandelaDigitalPath", "CDigitalPath", "CandelaSimHarness", "CandelaHAL", "CandelaBoardSpec", "CandelaModel",
+        "CandelaOptics", "CandelaScene",
       ]),
     tests("HouseRules", []),
     tests(

@@ -19,8 +19,7 @@ struct Candela: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, ReplayCommand.self, EvalCommand.self, TrainCommand.self, AdaptCommand.self, BoardCommand.self,
-      ModelCommand.self,
-      SceneCommand.self, SimCommand.self, BenchCommand.self,
+      ModelCommand.self, SceneCommand.self, SimCommand.self, BenchCommand.self, MeterCommand.self,
     ])
 
   /// Parses, runs, and turns every error into one clear message and a documented exit code.

@@ -34,6 +34,7 @@ public final class SimulatedINA226: SimulatedI2CDevice {
 
   private let time: VirtualTime
   private let activity: RailActivity
+  private let errors: MonitorErrors
   private var port = WordRegisterPort()
   private var configuration = INA226Configuration(written: INA226Configuration.powerOn)
   private var conversionsBegan: UInt64
@@ -47,9 +48,10 @@ public final class SimulatedINA226: SimulatedI2CDevice {
   private var bus: UInt16 = 0
 
   /// A monitor of a rail, as after power-on.
-  public init(time: VirtualTime, activity: RailActivity) {
+  public init(time: VirtualTime, activity: RailActivity, errors: MonitorErrors = .none) {
     self.time = time
     self.activity = activity
+    self.errors = errors
     conversionsBegan = time.now.nanoseconds
   }
 
@@ -131,11 +133,14 @@ public final class SimulatedINA226: SimulatedI2CDevice {
     let mean = activity.meanPower(from: end - configuration.cycleNanoseconds, to: end)
     let rail = activity.rail
     if configuration.convertsShunt {
-      let volts = mean.value / rail.voltage.value * rail.shuntOhms
+      let resistance = rail.shuntOhms * (1 + errors.shuntResistance)
+      let volts =
+        mean.value / rail.voltage.value * resistance * (1 + errors.shuntGain) + errors.shuntOffsetVolts
       shunt = Int16(Self.code(volts / Self.shuntStepVolts, in: -32_768...32_767))
     }
     if configuration.convertsBus {
-      bus = UInt16(Self.code(rail.voltage.value / Self.busStepVolts, in: 0...32_767))
+      let volts = rail.voltage.value * (1 + errors.busGain) + errors.busOffsetVolts
+      bus = UInt16(Self.code(volts / Self.busStepVolts, in: 0...32_767))
     }
   }
 

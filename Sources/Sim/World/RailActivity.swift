@@ -28,7 +28,8 @@ public final class RailActivity {
     }
   }
 
-  init(rail: BoardRail, time: VirtualTime) {
+  /// A rail that has been idle so far.
+  public init(rail: BoardRail, time: VirtualTime) {
     self.rail = rail
     self.time = time
     // So that an exposure never asks for memory.
@@ -43,10 +44,10 @@ public final class RailActivity {
   }
 
   /// From now on the rail is active for `duty` (0...1) of the time.
-  func begin(duty: Double) { mark(duty: duty) }
+  public func begin(duty: Double) { mark(duty: duty) }
 
   /// From now on the rail is idle.
-  func end() { mark(duty: 0) }
+  public func end() { mark(duty: 0) }
 
   private func mark(duty: Double) {
     let now = time.now.nanoseconds
