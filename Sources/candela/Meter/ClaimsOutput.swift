@@ -102,6 +102,7 @@ package struct ClaimsOutput: Encodable {
   private static func text(_ value: Double, _ unit: String) -> String {
     // Shares keep their digits: the claim is about the last of them.
     if unit.isEmpty, value < 1 { return Format.percent(value, digits: 3) }
+    if unit.isEmpty { return Format.fixed(value, digits: value < 100 ? 2 : 0) }
     if value >= 1e12 { return Format.si(value * 1e-15, "P\(unit)") }
     return Format.si(value, unit)
   }
