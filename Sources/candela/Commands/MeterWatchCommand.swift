@@ -47,11 +47,14 @@ struct MeterWatchCommand: ParsableCommand {
     var table = WatchTable(
       rails: rails, kind: session.kind, others: PlatformMeters.all(), isJSON: json)
     let pacer = HostPacer(framesPerSecond: Self.sampleRate)
+    pacer.follow(frame: 0, time: session.connection.time)
     let ticksALine = max(1, UInt64((interval * Self.sampleRate).rounded()))
     var tick: UInt64 = 0
     while !session.stop.isRequested, limit.map({ tick / ticksALine < UInt64($0) }) ?? true {
       tick += 1
       pacer.waitUntilDue(frame: tick, time: session.connection.time)
+      // A simulated board's clock moves only by hand.
+      pacer.follow(frame: tick, time: session.connection.time)
       table.sample()
       if tick % ticksALine == 0 { try table.printLine() }
     }
