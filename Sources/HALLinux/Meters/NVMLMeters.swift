@@ -23,23 +23,23 @@ package enum NVMLMeters {
 
 /// One GPU. The energy counter is preferred; the choice is made once, so that the two are never mixed.
 private final class NVMLProbe: MeterProbe {
-  private let library: NVMLLibrary
+  private let nvml: NVMLLibrary
   private let device: NVMLLibrary.Device
   private let index: Int
   private var counts: Bool?
 
-  init(_ library: NVMLLibrary, _ device: NVMLLibrary.Device, index: Int) {
-    self.library = library
+  init(_ nvml: NVMLLibrary, _ device: NVMLLibrary.Device, index: Int) {
+    self.nvml = nvml
     self.device = device
     self.index = index
   }
 
   func sample() throws(HALError) -> MeterSample {
-    if counts != false, let joules = try library.energy(of: device) {
+    if counts != false, let joules = try nvml.energy(of: device) {
       counts = true
       return .joules(joules, wrapsAt: nil)
     }
-    guard counts != true, let watts = try library.power(of: device) else {
+    guard counts != true, let watts = try nvml.power(of: device) else {
       throw HALError(
         .absent, operation: "read power", subject: "GPU \(index)", cause: "it tells neither energy nor power")
     }
