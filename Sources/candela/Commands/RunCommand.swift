@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
         candela run --boards 3 --deal mirror
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
+        candela run --shadow digital --shadow digital:int8 --shadow-every 5
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -37,6 +38,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var shadow: ShadowOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -75,9 +77,10 @@ struct RunCommand: ParsableCommand {
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     if showsScene { loaded.noteForeignScene(frames) }
+    let shadows = try shadow.start(loaded)
     let stop = StopSignal()
     let source = try source(stop)
-    if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
+    if fleet.boards > 1 { return try runFleet(source, loaded, shadows, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
     let session = try BoardSession(
       board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
@@ -88,7 +91,7 @@ struct RunCommand: ParsableCommand {
     session.noteDirectView(hostFed)
     let pipeline = try pipeline(source, loaded, session, recording)
     let digest = DigestSink()
-    let view = view(context(source, loaded, session))
+    let view = view(context(source, loaded, session, shadows))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
     defer {
       session.reportEmission()
@@ -97,9 +100,10 @@ struct RunCommand: ParsableCommand {
     let notifier = ServiceNotifier(environment: workspace.environment)
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
-    let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
     let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
     try recording.end()
+    shadows.conclude()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
@@ -114,10 +118,13 @@ struct RunCommand: ParsableCommand {
       options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
   }
 
-  func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
+  func context(
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ shadows: RunShadows
+  ) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy, shadows: shadows,
+      laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {

@@ -83,7 +83,7 @@ package enum Failure {
     switch code {
     // A setting out of range is the user's, not the board's.
     case "CND-5008": return ExitStatus.unusable.rawValue
-    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020": return ExitStatus.badInput.rawValue
+    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020", "CND-9027": return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
     // Traces are files; the rest of the family is the generated scene.
     case let trace where trace.hasPrefix("CND-81"): return ExitStatus.badInput.rawValue
