@@ -151,7 +151,7 @@ let package = Package(
       "CLI",
       [
         "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
-        "CandelaSimHarness",
+        "CandelaSimHarness", "CandelaDigitalPath", "CandelaMetering",
       ]),
   ]
 )

@@ -20,4 +20,12 @@ public struct OpenCLDevice: Sendable, Hashable {
   public let driver: String
   /// What kind of device it is.
   public let kind: Kind
+
+  package init(index: Int32, name: String, platform: String, driver: String, kind: Kind) {
+    self.index = index
+    self.name = name
+    self.platform = platform
+    self.driver = driver
+    self.kind = kind
+  }
 }

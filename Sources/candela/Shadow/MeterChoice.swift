@@ -3,13 +3,13 @@ import CandelaHAL
 import CandelaHALLinux
 
 /// The meter of a digital engine, or why there is none.
-enum MeterChoice {
+package enum MeterChoice {
   case meter(any EnergyMeter)
   case none(String)
 
   /// The meter that the user named, or else the one that covers what the engine runs on.
   /// - Throws: `UsageError` `CND-9025` where there is no meter of that name.
-  init(_ processor: DigitalProcessor, named name: String?, among meters: [PlatformMeter]) throws {
+  package init(_ processor: DigitalProcessor, named name: String?, among meters: [PlatformMeter]) throws {
     if let name {
       self = .meter(try Self.named(name, among: meters))
       return
@@ -34,9 +34,12 @@ enum MeterChoice {
     return meter
   }
 
-  /// RAPL's packages; other rails may cover anything, so they are for the user to name.
+  /// RAPL's packages; other rails may cover anything, so they are for the user to name. The zones of intel-rapl-mmio are the
+  /// same counters by another way.
   private static func ofHost(_ meters: [PlatformMeter]) -> MeterChoice {
-    let packages = meters.filter { $0.kind == .powercap && $0.name.hasPrefix("RAPL package") }
+    let packages = meters.filter {
+      $0.kind == .powercap && $0.name.hasPrefix("RAPL package") && !$0.identifier.contains("mmio")
+    }
     return packages.isEmpty
       ? .none("no meter: not measured (no RAPL; a board's own rail can be named with --shadow-meter)")
       : .meter(MeterSum(packages))

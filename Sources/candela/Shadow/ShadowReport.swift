@@ -3,16 +3,16 @@ import CandelaHAL
 import CandelaRuntime
 
 /// What a digital engine came to beside the board: an item of `digital` in the summary's JSON.
-struct ShadowReport {
+package struct ShadowReport {
   /// A frame's energy by a meter.
-  struct Energy: Encodable {
+  package struct Energy: Encodable {
     let method = "measured"
     let meter: String
     let coverage: String
-    let joules_per_frame: Double
+    package let joules_per_frame: Double
     let low95: Double
     let high95: Double
-    let gross_joules_per_frame: Double
+    package let gross_joules_per_frame: Double
     let idle_w: Double
     let frames: UInt64
     let seconds: Double
@@ -34,12 +34,12 @@ struct ShadowReport {
   let engine: String
   let device: String
   let every: Int
-  let tally: ShadowTally
-  let energy: Energy?
-  let missing: [String]
+  package let tally: ShadowTally
+  package let energy: Energy?
+  package let missing: [String]
 
   /// As lines of the text summary.
-  var lines: [String] {
+  package var lines: [String] {
     var lines = ["digital   \(engine), on \(device): \(tally.frames) frames, every \(Self.ordinal(every))"]
     if let agreement = tally.agreement {
       lines.append(
@@ -104,7 +104,7 @@ extension ShadowReport: Encodable {
   }
 
   /// What could not be had is null, so that every item has the same fields.
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(engine, forKey: .engine)
     try container.encode(device, forKey: .device)

@@ -6,8 +6,8 @@ import CandelaRuntime
 /// Does the board's task for every n-th frame on a digital engine, on the observer thread: the hot thread never waits for it.
 ///
 /// An engine that fails is left out from then on and says so in the report; the run goes on.
-final class ShadowSink: ResultSink {
-  let delivery = SinkDelivery.lossy
+package final class ShadowSink: ResultSink {
+  package let delivery = SinkDelivery.lossy
 
   private let network: any DigitalNetwork
   private let every: Int
@@ -24,7 +24,12 @@ final class ShadowSink: ResultSink {
   /// Images that are kept: more than fit into a processor's first caches, so that they come from memory as in the run.
   private static let keptImages = 64
 
-  init(_ network: any DigitalNetwork, every: Int, time: any TimeSource, meter: MeterChoice) {
+  /// - Parameters:
+  ///   - network: the engine.
+  ///   - every: every how manieth frame it gets.
+  ///   - time: the clock of its latencies.
+  ///   - meter: what counts its energy.
+  package init(_ network: any DigitalNetwork, every: Int, time: any TimeSource, meter: MeterChoice) {
     self.network = network
     self.every = every
     self.time = time
@@ -33,7 +38,7 @@ final class ShadowSink: ResultSink {
     images = [UInt8](repeating: 0, count: Self.keptImages * network.inputCount)
   }
 
-  func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
+  package func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
     guard !result.quality.contains(.repeated) else { return }
     defer { seen += 1 }
     guard seen.isMultiple(of: every), !hasFailed else { return }
@@ -49,10 +54,10 @@ final class ShadowSink: ResultSink {
     tally.record(network.winner(of: scores), in: elapsed, beside: result)
   }
 
-  func finish(_ summary: RunSummary) {}
+  package func finish(_ summary: RunSummary) {}
 
   /// What it came to; measures the energy, which takes some seconds where there is a meter.
-  func report() -> ShadowReport {
+  package func report() -> ShadowReport {
     let energy = measure()
     return ShadowReport(
       engine: network.name, device: Self.text(of: network.processor), every: every, tally: tally, energy: energy,

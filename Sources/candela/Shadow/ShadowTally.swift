@@ -2,14 +2,14 @@ import CandelaHAL
 import CandelaRuntime
 
 /// Counts what a digital engine answered beside the board.
-struct ShadowTally {
+package struct ShadowTally {
   /// Frames that went to the engine.
-  private(set) var frames: UInt64 = 0
+  package private(set) var frames: UInt64 = 0
   /// Those of them that the board answered: trusted, not unknown.
-  private(set) var compared: UInt64 = 0
+  package private(set) var compared: UInt64 = 0
   private var agreed: UInt64 = 0
   /// Compared frames with a label.
-  private(set) var labelled: UInt64 = 0
+  package private(set) var labelled: UInt64 = 0
   private var correct: UInt64 = 0
   private var photonicCorrect: UInt64 = 0
   private var latency = LatencyRecorder()
@@ -32,13 +32,13 @@ struct ShadowTally {
   }
 
   /// Share of the compared frames on which engine and board name the same class; nil without any.
-  var agreement: Double? { share(agreed, of: compared) }
+  package var agreement: Double? { share(agreed, of: compared) }
   /// Right answers of the engine among the labelled frames; nil without any.
-  var accuracy: Double? { share(correct, of: labelled) }
+  package var accuracy: Double? { share(correct, of: labelled) }
   /// Right answers of the board among the same frames.
-  var photonicAccuracy: Double? { share(photonicCorrect, of: labelled) }
+  package var photonicAccuracy: Double? { share(photonicCorrect, of: labelled) }
   /// From an image to its scores, by this computer's clock.
-  var digitalLatency: LatencySummary { latency.summary }
+  package var digitalLatency: LatencySummary { latency.summary }
   /// The shortest of those times.
   var shortest: Duration { fastest ?? .zero }
   /// Age of the board's results for the same frames, by the run's clock.
