@@ -31,7 +31,8 @@ import candela
   }
 
   private static func result(
-    _ sequence: UInt32, winner: Int, label: Int? = nil, quality: ResultQuality = [], isUnknown: Bool = false
+    _ sequence: UInt32, winner: Int, label: Int? = nil, quality: ResultQuality = [], isUnknown: Bool = false,
+    configuration: UInt32 = 1
   ) -> InferenceResult {
     InferenceResult(
       sequence: sequence, frameSequence: UInt64(sequence), frameTime: Timestamp(nanoseconds: 0), epoch: sequence,
@@ -39,7 +40,7 @@ import candela
       deviceNanoseconds: 100,
       energy: EnergyEntry(
         part: .chip, energy: Joules(1e-9), start: Timestamp(nanoseconds: 0), duration: .nanoseconds(100),
-        method: .modelled, source: "test", relativeUncertainty: 0))
+        method: .modelled, source: "test", relativeUncertainty: 0), configuration: configuration)
   }
 
   private static func sink(_ engine: Engine, every: Int) -> ShadowSink {
@@ -74,6 +75,17 @@ import candela
     #expect(tally.frames == 5 && tally.compared == 3 && tally.labelled == 2)
     #expect(tally.agreement == 2.0 / 3 && tally.accuracy == 1 && tally.photonicAccuracy == 0.5)
     #expect(tally.digitalLatency.count == 5)
+  }
+
+  @Test func framesOfAnotherModel_areLeftOut_andCounted() {
+    let sink = Self.sink(Engine(), every: 1)
+    for (frame, configuration) in [1, 1, 2, 2, 1].enumerated() {
+      Self.show(1, Self.result(UInt32(frame), winner: 1, configuration: UInt32(configuration)), to: sink)
+    }
+    // Nobody has said what configuration 2 is, so it may have any model.
+    let report = sink.report()
+    #expect(report.tally.frames == 3)
+    #expect(report.missing.first == "2 frames that another model answered were not looked at")
   }
 
   @Test func engineThatFails_isLeftOut_andTheRunGoesOn() {

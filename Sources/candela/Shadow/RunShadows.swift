@@ -12,6 +12,11 @@ final class RunShadows {
   /// What takes the results.
   var resultSinks: [any ResultSink] { sinks }
 
+  /// What the run is set to, by the number that results carry: only frames that the shadows' own model answered are compared.
+  func watch(_ configurations: RunConfigurations) {
+    for sink in sinks { sink.watch(configurations) }
+  }
+
   /// Sums up; measures energies, which takes some seconds where there is a meter. Call it when the run is over and the laser off.
   func conclude() {
     end = ContinuousClock().now

@@ -20,6 +20,11 @@ package final class ShadowSink: ResultSink {
   private var images: [UInt8]
   private var missing: [String] = []
   private var hasFailed = false
+  /// What the run is set to; nil where that cannot change.
+  private var configurations: RunConfigurations?
+  /// The configuration of the last result, and whether it has the engine's model.
+  private var latest: (number: UInt32, isOurs: Bool) = (1, true)
+  private var foreign: UInt64 = 0
 
   /// Images that are kept: more than fit into a processor's first caches, so that they come from memory as in the run.
   private static let keptImages = 64
@@ -40,6 +45,10 @@ package final class ShadowSink: ResultSink {
 
   package func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
     guard !result.quality.contains(.repeated) else { return }
+    guard isOurs(result.configuration) else {
+      foreign += 1
+      return
+    }
     defer { seen += 1 }
     guard seen.isMultiple(of: every), !hasFailed else { return }
     let start = time.now
@@ -58,10 +67,22 @@ package final class ShadowSink: ResultSink {
 
   /// What it came to; measures the energy, which takes some seconds where there is a meter.
   package func report() -> ShadowReport {
+    if foreign > 0 { missing.append("\(foreign) frames that another model answered were not looked at") }
     let energy = measure()
     return ShadowReport(
       engine: network.name, device: Self.text(of: network.processor), every: every, tally: tally, energy: energy,
       missing: missing)
+  }
+
+  /// See `RunShadows.watch`.
+  func watch(_ configurations: RunConfigurations) { self.configurations = configurations }
+
+  private func isOurs(_ number: UInt32) -> Bool {
+    if number != latest.number {
+      let isOurs = configurations.map { $0[number].loaded.bundle.digest == $0[1].loaded.bundle.digest }
+      latest = (number, isOurs ?? (number == 1))
+    }
+    return latest.isOurs
   }
 
   private func keep(_ aperture: Span<UInt8>) {
