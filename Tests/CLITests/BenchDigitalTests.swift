@@ -39,6 +39,8 @@ import Testing
       #expect(frame.netEnergyJoules == nil)
       #expect(frame.origin.source.contains("Stand-in GPU") && frame.task.contains("shapes"))
     }
+    let text = try String(contentsOfFile: folder.entry("card.yaml"), encoding: .utf8)
+    #expect(text.matches(of: /rate: [0-9.]{1,7} fps/).count == 2, "four digits are enough: \(text)")
     gpu.peak = GPUPeak(int8Dense: 5e12, origin: .published(source: "a data sheet"))
     try GPUCoding.encode(gpu).write(toFile: folder.entry("card.yaml"), atomically: true, encoding: .utf8)
     #expect(try CommandLineTool.run(arguments, environment: nvml.environment).status == 0)

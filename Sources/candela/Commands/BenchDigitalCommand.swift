@@ -107,11 +107,12 @@ struct BenchDigitalCommand: ParsableCommand {
 
   private func measured(_ path: String, _ report: DigitalBenchReport) -> MeasuredGPUProfile {
     let environment = report.environment
+    let load = environment.load.split(separator: " ").prefix(3).joined(separator: " ")
     return MeasuredGPUProfile(
       path: path, task: "dense network of model \(report.model) on \(report.board), from images to scores",
       date: environment.date,
       conditions: "\(report.rows.first?.device ?? ""); host \(environment.cpu), \(environment.cores) cores, Linux "
-        + "\(environment.kernel), load \(environment.load); \(seconds) s a row; candela \(Version.text)")
+        + "\(environment.kernel), load \(load); \(seconds) s a row; candela \(Version.text)")
   }
 }
 

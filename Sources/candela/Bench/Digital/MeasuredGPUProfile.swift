@@ -24,7 +24,7 @@ struct MeasuredGPUProfile {
     profile.frames.removeAll { $0.origin.method == "measured" }
     profile.frames += rows.map(figures)
     if let idle = rows.last(where: { $0.energy != nil })?.energy?.figures.idle {
-      profile.idle = GPUPower(watts: idle.value, origin: origin)
+      profile.idle = GPUPower(watts: Self.rounded(idle.value), origin: origin)
     }
     do {
       try GPUCoding.encode(profile).write(toFile: path, atomically: true, encoding: .utf8)
@@ -55,17 +55,23 @@ struct MeasuredGPUProfile {
 
   private func figures(_ row: DigitalBenchmark.Row) -> GPUFrameFigures {
     let (gross, net) = (row.energy?.figures.grossPerFrame, row.energy?.figures.netPerFrame)
+    func seconds(_ nanoseconds: UInt64) -> Double { Self.rounded(Double(nanoseconds) * 1e-9) }
     var meter = ""
     if let energy = row.energy { meter = "; energy by \(energy.meter.name): \(energy.meter.coverage)" }
     return GPUFrameFigures(
-      task: task, engine: row.network.name, batch: row.batch, latencySeconds: Double(row.latency.p50) * 1e-9,
-      latency90Seconds: Double(row.latency.p90) * 1e-9, latency99Seconds: Double(row.latency.p99) * 1e-9,
-      framesPerSecond: row.framesPerSecond, energyJoules: gross?.energy.value,
-      energyInterval: gross.map { max($0.interval95.lowerBound, 0)...$0.interval95.upperBound },
+      task: task, engine: row.network.name, batch: row.batch, latencySeconds: seconds(row.latency.p50),
+      latency90Seconds: seconds(row.latency.p90), latency99Seconds: seconds(row.latency.p99),
+      framesPerSecond: Self.rounded(row.framesPerSecond), energyJoules: gross.map { Self.rounded($0.energy.value) },
+      energyInterval: gross.map {
+        Self.rounded(max($0.interval95.lowerBound, 0))...Self.rounded($0.interval95.upperBound)
+      },
       // A figure that the meter cannot tell from nothing is none.
-      netEnergyJoules: net.flatMap { $0.interval95.lowerBound > 0 ? $0.energy.value : nil },
+      netEnergyJoules: net.flatMap { $0.interval95.lowerBound > 0 ? Self.rounded($0.energy.value) : nil },
       origin: .measured(date: date, conditions: conditions + meter))
   }
+
+  /// To four digits, more than any of these figures is worth.
+  private static func rounded(_ value: Double) -> Double { Double(String(format: "%.4g", value)) ?? value }
 
   /// What drivers call the device.
   private static func name(of processor: DigitalProcessor) -> String {
