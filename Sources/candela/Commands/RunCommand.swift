@@ -24,6 +24,7 @@ struct RunCommand: ParsableCommand {
         candela run --host ./bench-a.yaml --also-host ./bench-b.yaml --deal mirror --fire
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
+        candela run --shadow digital --shadow digital:int8 --shadow-every 5
         candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
@@ -39,6 +40,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var shadow: ShadowOptions
   @OptionGroup var control: ControlOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
@@ -81,9 +83,10 @@ struct RunCommand: ParsableCommand {
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     if showsScene { loaded.noteForeignScene(frames) }
+    let shadows = try shadow.start(loaded)
     let stop = StopSignal()
     let source = try source(stop)
-    if fleet.isSeveral { return try runFleet(source, loaded, stop, workspace) }
+    if fleet.isSeveral { return try runFleet(source, loaded, shadows, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
     let server = try control.server()
     defer { server?.end() }
@@ -94,7 +97,7 @@ struct RunCommand: ParsableCommand {
       try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
     }
     session.noteDirectView(hostFed)
-    let context = context(source, loaded, session)
+    let context = context(source, loaded, session, shadows)
     let steering = steer(server, session, context, workspace)
     let pipeline = try pipeline(source, loaded, session, recording, steering)
     let digest = DigestSink()
@@ -107,11 +110,12 @@ struct RunCommand: ParsableCommand {
     let notifier = ServiceNotifier(environment: workspace.environment)
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
-    let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
     let summary = try recording.orEnd {
       try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
     }
     try recording.end()
+    shadows.conclude()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
@@ -128,12 +132,15 @@ struct RunCommand: ParsableCommand {
       control: steering?.control)
   }
 
-  func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
-    RunContext(
+  func context(
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ shadows: RunShadows
+  ) -> RunContext {
+    let configurations = RunConfigurations(
+      RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy))
+    shadows.watch(configurations)
+    return RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy,
-      configurations: RunConfigurations(
-        RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy)),
+      isPaced: pacer() != nil, policy: framePolicy, configurations: configurations, shadows: shadows,
       laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
