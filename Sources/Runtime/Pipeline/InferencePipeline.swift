@@ -10,6 +10,8 @@ import CandelaHAL
 public final class InferencePipeline {
   /// What the last run counted, also when it ended by an error.
   public private(set) var statistics = RunStatistics()
+  /// What other threads may know of the run while it goes on.
+  public let monitor = RunMonitor()
 
   private let source: any FrameSource
   private let preprocessor: any FramePreprocessor
@@ -71,6 +73,7 @@ public final class InferencePipeline {
       CaptureThread(source, depth: $0, pacer: pacer, time: captureTime, counters: counters)
     }
     let hot = try hotLoop(capture?.mailbox, handOver, counters)
+    handOver.show(to: monitor, counters)
     let start = time.now
     handOver.start(threads)
     capture?.start(threads)

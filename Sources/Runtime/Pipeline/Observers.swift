@@ -4,11 +4,11 @@ import Synchronization
 /// Sinks on a thread of their own, fed through a ring.
 ///
 /// `@unchecked`: the sinks belong to the observer thread until it has ended; `summary` and `failure` are written before
-/// the flags `isClosed` and `hasFailed` are released; `drops`, `stalledSince` and `hasEndedTheRun` are the hot thread's
-/// until it has ended.
+/// the flags `isClosed` and `hasFailed` are released; `stalledSince` and `hasEndedTheRun` are the hot thread's until it
+/// has ended.
 final class Observers: @unchecked Sendable {
   /// Results that found no room.
-  private(set) var drops: UInt64 = 0
+  let drops = DropCounter()
 
   private let sinks: [any ResultSink]
   private let waits: Bool
@@ -61,7 +61,7 @@ final class Observers: @unchecked Sendable {
     try rethrow()
     if add(result, aperture) { return }
     guard waits else {
-      drops += 1
+      drops.add()
       return try checkProgress()
     }
     try waitForRoom()

@@ -21,8 +21,13 @@ extension RunCommand {
       members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },
       deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(), stop: stop,
       threads: realtime.threads)
-    defer { camera.reportLosses(of: source) }
-    let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
+    let publication = try metrics.publish(runMetrics(context, pipeline.monitor, sessions))
+    defer {
+      publication.end()
+      camera.reportLosses(of: source)
+    }
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + publication.sinks
+    let summary = try pipeline.run(into: sinks)
     facts.summary = summary
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary.run, digest: hexadecimal) }

@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
         candela run --boards 3 --deal mirror
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
+        candela run --metrics-listen 9464
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -37,6 +38,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var metrics: MetricsOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -72,6 +74,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace()
+    try metrics.check()
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     if showsScene { loaded.noteForeignScene(frames) }
@@ -87,6 +90,10 @@ struct RunCommand: ParsableCommand {
     }
     session.noteDirectView(hostFed)
     let pipeline = try pipeline(source, loaded, session, recording)
+    let publication = try recording.orEnd {
+      try metrics.publish(runMetrics(context(source, loaded, session), pipeline.monitor, [session]))
+    }
+    defer { publication.end() }
     let digest = DigestSink()
     let view = view(context(source, loaded, session))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
@@ -97,7 +104,7 @@ struct RunCommand: ParsableCommand {
     let notifier = ServiceNotifier(environment: workspace.environment)
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
-    let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + publication.sinks
     let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
     try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal

@@ -85,6 +85,8 @@ package enum Failure {
     case "CND-5008": return ExitStatus.unusable.rawValue
     case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020": return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
+    // A file that metrics cannot be written to.
+    case "CND-8232": return ExitStatus.badInput.rawValue
     // Traces are files; the rest of the family is the generated scene.
     case let trace where trace.hasPrefix("CND-81"): return ExitStatus.badInput.rawValue
     default: break
