@@ -114,7 +114,7 @@ let package = Package(
         "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
         "CandelaSimHarness", "CandelaSimServer", "CandelaDigitalPath", "CandelaMetrics", "COpenBLAS", argumentParser,
-        logging,
+        logging, flyingSocks,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests

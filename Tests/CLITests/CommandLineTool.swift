@@ -36,6 +36,11 @@ enum CommandLineTool {
     return base.merging(changes) { $1 }
   }
 
+  /// Starts the tool, by another program where one is named; the caller ends it.
+  static func start(_ arguments: [String], through program: String? = nil) throws -> RunningTool {
+    try RunningTool(arguments, environment: environment(), input: nil, through: program)
+  }
+
   /// Runs the tool to its end, or until the limit.
   @discardableResult
   static func run(

@@ -12,6 +12,7 @@ import Testing
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"], ["bench", "run"], ["bench", "metering"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
+    ["ctl", "status"], ["ctl", "set"], ["ctl", "stop"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {
@@ -47,10 +48,11 @@ import Testing
   }
 
   @Test func everyCommand_isChecked() throws {
-    let words = try [[], ["board"], ["model"], ["bench"], ["sim"], ["meter"]].flatMap { group in
+    let words = try [[], ["board"], ["model"], ["bench"], ["sim"], ["meter"], ["ctl"]].flatMap { group in
       try CommandLineTool.run(group + ["--help"]).output.components(separatedBy: "SUBCOMMANDS:").last?
         .matches(of: #/(?m)^  (\w+)  /#).map { group + [String($0.1)] } ?? []
     }
-    #expect(Set(words).subtracting([["board"], ["model"], ["bench"], ["sim"], ["meter"]]) == Set(Self.commands))
+    #expect(
+      Set(words).subtracting([["board"], ["model"], ["bench"], ["sim"], ["meter"], ["ctl"]]) == Set(Self.commands))
   }
 }

@@ -8,12 +8,12 @@ final class RunningTool {
   private let ended = DispatchSemaphore(value: 0)
   private let arguments: [String]
 
-  init(_ arguments: [String], environment: [String: String], input: String?) throws {
+  init(_ arguments: [String], environment: [String: String], input: String?, through program: String? = nil) throws {
     self.arguments = arguments
     folder = try TemporaryFolder()
     let path = try #require(CommandLineTool.path, "candela is not built beside the tests")
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: program ?? path)
+    process.arguments = program == nil ? arguments : [path] + arguments
     process.environment = environment
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? FileHandle.nullDevice
@@ -34,6 +34,18 @@ final class RunningTool {
   var errors: String { text("error") }
 
   func interrupt() { process.interrupt() }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits until something stands in what it has written to standard error; false when the limit passes.
+  func waitForError(_ text: String) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: CommandLineTool.timeLimit)
+    while Date() < deadline, process.isRunning {
+      if self.text("error").contains(text) { return true }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    return self.text("error").contains(text)
+  }
 
   /// Ends it as a power cut would, as soon as a condition holds; false when it ended before.
   func killed(when condition: () -> Bool) -> Bool {
@@ -58,7 +70,7 @@ final class RunningTool {
     return false
   }
 
-  func wait(sourceLocation: SourceLocation) throws -> Outcome {
+  func wait(sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
     if ended.wait(timeout: .now() + CommandLineTool.timeLimit) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()

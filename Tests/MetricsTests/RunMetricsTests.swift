@@ -8,11 +8,13 @@ import Testing
 
 /// What is said of a run.
 @Suite struct RunMetricsTests {
-  private static let facts = RunFacts(
+  private static let facts = RunLabels(
     kind: "simulated", version: "1.2.3", board: "tiny", serial: "7", host: "sim", model: "shapes",
     classes: ["circle", "square"], source: "a \"quoted\" scene", policy: "latest", startSeconds: 1_700_000_000.5)
 
-  private static func metrics() -> RunMetrics { RunMetrics(facts, run: RunMonitor(), boards: [BoardMonitor()]) }
+  private static func metrics() -> RunMetrics {
+    RunMetrics(facts, run: RunMonitor(), boards: [BoardMonitor()]) { facts.classes[$0.winner] }
+  }
 
   private static func result(
     _ number: UInt64, winner: Int = 0, label: Int? = nil, quality: ResultQuality = [], isUnknown: Bool = false,

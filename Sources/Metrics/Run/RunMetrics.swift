@@ -16,7 +16,7 @@ public final class RunMetrics: ResultSink, Sendable {
   private struct State {
     var series: SeriesSet
     var observed = RunStatistics()
-    var answers: [UInt64]
+    var answers: [String: UInt64]
     /// What the run came to; nil while it goes on.
     var summary: RunSummary?
     /// Asked when a page is made.
@@ -24,9 +24,10 @@ public final class RunMetrics: ResultSink, Sendable {
   }
 
   private let registry: PrometheusRegistry
-  private let facts: RunFacts
+  private let facts: RunLabels
   private let run: RunMonitor
   private let boards: [BoardMonitor]
+  private let className: @Sendable (InferenceResult) -> String
   private let age: Timer
   private let deviceTime: Timer
   private let state: Mutex<State>
@@ -35,15 +36,20 @@ public final class RunMetrics: ResultSink, Sendable {
   /// - Parameters:
   ///   - run: the pipeline's monitor.
   ///   - boards: the drivers' monitors.
-  public init(_ facts: RunFacts, run: RunMonitor, boards: [BoardMonitor]) {
+  ///   - className: the name of a result's winner in the model that answered; called on the observer thread.
+  public init(
+    _ facts: RunLabels, run: RunMonitor, boards: [BoardMonitor],
+    className: @escaping @Sendable (InferenceResult) -> String
+  ) {
     self.facts = facts
     self.run = run
     self.boards = boards
+    self.className = className
     let registry = PrometheusRegistry(RunMetricName.allCases.map(\.family), labels: facts.constantLabels)
     self.registry = registry
     age = Timer(label: RunMetricName.age.rawValue, factory: registry)
     deviceTime = Timer(label: RunMetricName.deviceTime.rawValue, factory: registry)
-    let answers = [UInt64](repeating: 0, count: facts.classes.count)
+    let answers = Dictionary(facts.classes.map { ($0, UInt64(0)) }) { first, _ in first }
     state = Mutex(State(series: SeriesSet(registry), answers: answers))
   }
 
@@ -62,9 +68,10 @@ public final class RunMetrics: ResultSink, Sendable {
   public func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
     age.recordNanoseconds(result.age.wholeNanoseconds)
     deviceTime.recordNanoseconds(Int64(result.deviceNanoseconds))
+    let answer = result.answer == nil ? nil : className(result)
     state.withLock { state in
       state.observed.record(result)
-      if let answer = result.answer, state.answers.indices.contains(answer) { state.answers[answer] += 1 }
+      if let answer { state.answers[answer, default: 0] += 1 }
     }
   }
 
@@ -80,7 +87,7 @@ public final class RunMetrics: ResultSink, Sendable {
     let unseen = state.summary == nil ? run.drops.observers : 0
     state.series.raise(.frames, to: results.frames + unseen)
     setResults(&state.series, results)
-    for (name, count) in zip(facts.classes, state.answers) {
+    for (name, count) in state.answers {
       state.series.raise(.answers, [("class", name)], to: count)
     }
     setEnergy(&state.series, results.energy)

@@ -21,9 +21,11 @@ struct RunCommand: ParsableCommand {
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         candela run --boards 3 --deal mirror
+        candela run --host ./bench-a.yaml --also-host ./bench-b.yaml --deal mirror --fire
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
         candela run --metrics-listen 9464
+        candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -39,6 +41,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup var metrics: MetricsOptions
+  @OptionGroup var control: ControlOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -63,16 +66,19 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
     try recovery.validate(readsOutputs: !noOutputs)
-    if fleet.boards > 1, record.record != nil {
-      throw ValidationError("A recording is of one board; leave --boards or --record out.")
+    if fleet.isSeveral, record.record != nil {
+      throw ValidationError("A recording is of one board; leave --boards and --also-host, or --record out.")
     }
+    try validateControl()
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
   private var showsScene: Bool { frames.isScene && camera.camera == nil }
   var isLive: Bool { !json && !plain && Console.isLive }
 
-  func run() throws {
+  func run() throws { try withSettings().stream() }
+
+  private func stream() throws {
     let workspace = Workspace()
     try metrics.check()
     try fire.require(for: board, workspace)
@@ -80,8 +86,10 @@ struct RunCommand: ParsableCommand {
     if showsScene { loaded.noteForeignScene(frames) }
     let stop = StopSignal()
     let source = try source(stop)
-    if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
+    if fleet.isSeveral { return try runFleet(source, loaded, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
+    let server = try control.server()
+    defer { server?.end() }
     let session = try BoardSession(
       board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
     session.watchSignals()
@@ -89,14 +97,14 @@ struct RunCommand: ParsableCommand {
       try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
     }
     session.noteDirectView(hostFed)
-    let pipeline = try pipeline(source, loaded, session, recording)
-    let publication = try recording.orEnd {
-      try metrics.publish(runMetrics(context(source, loaded, session), pipeline.monitor, [session]))
-    }
+    let context = context(source, loaded, session)
+    let steering = steer(server, session, context, workspace)
+    let pipeline = try pipeline(source, loaded, session, recording, steering)
+    let publication = try recording.orEnd { try metrics.publish(runMetrics(context, pipeline.monitor, [session])) }
     defer { publication.end() }
     let digest = DigestSink()
-    let view = view(context(source, loaded, session))
-    let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
+    let view = view(context)
+    let labels = LabelCheck(context.configurations, source: frames.labels ?? frames.title)
     defer {
       session.reportEmission()
       camera.reportLosses(of: source)
@@ -105,7 +113,9 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + publication.sinks
-    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    let summary = try recording.orEnd {
+      try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
+    }
     try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
@@ -113,18 +123,23 @@ struct RunCommand: ParsableCommand {
   }
 
   private func pipeline(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording,
+    _ steering: RunSteering?
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
-      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
+      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads,
+      control: steering?.control)
   }
 
   func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy,
+      configurations: RunConfigurations(
+        RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy)),
+      laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {

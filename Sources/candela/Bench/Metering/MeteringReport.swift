@@ -22,6 +22,8 @@ struct MeteringReport: Encodable {
     /// Share of one core, without and with the emulated wires.
     let cpu_share: Double
     let cpu_share_with_wires: Double
+    /// The part of it that waking the thread takes by itself; absent where no thread is woken.
+    let wakeup_share: Double?
     /// The overhead of frames beside which nothing was metered, and of those beside which something was.
     let without: StageSummary
     let with: StageSummary
@@ -59,11 +61,11 @@ struct MeteringReport: Encodable {
       Cost(
         "board_bus", rails: board.railCount, rate: BoardBusSampler.rate,
         samples: board.samples / max(1, board.railCount),
-        share: Self.share(board.own, of: board.active),
+        share: Self.share(board.own, of: board.active), wakeups: nil,
         withWires: Self.share(board.own + board.wires, of: board.active), without: blocks[0], with: blocks[1], aims),
       Cost(
         "own_bus", rails: 1, rate: OwnBusSampler.rate, samples: own.samples,
-        share: Self.share(own.processor - min(own.processor, own.wires), of: own.active),
+        share: Self.share(own.processor - min(own.processor, own.wires), of: own.active), wakeups: own.wakeups,
         withWires: Self.share(own.processor, of: own.active), without: blocks[2], with: blocks[3], aims),
     ]
   }
@@ -75,7 +77,7 @@ struct MeteringReport: Encodable {
 
 extension MeteringReport.Cost {
   fileprivate init(
-    _ name: String, rails: Int, rate: Double, samples: Int, share: Double, withWires: Double,
+    _ name: String, rails: Int, rate: Double, samples: Int, share: Double, wakeups: Double?, withWires: Double,
     without: [ArraySlice<UInt32>], with: [ArraySlice<UInt32>], _ aims: MeteringReport.Aims
   ) {
     let (before, after) = (StageSummary("without", without.joined()), StageSummary("with", with.joined()))
@@ -83,6 +85,7 @@ extension MeteringReport.Cost {
       .map { StageSummary("", $1).p99_us - StageSummary("", $0).p99_us }.sorted()
     self.init(
       name: name, rails: rails, rate_hz: rate, samples: samples, cpu_share: share, cpu_share_with_wires: withWires,
+      wakeup_share: wakeups,
       without: before, with: after, added_p50_us: after.p50_us - before.p50_us,
       added_p99_us: after.p99_us - before.p99_us,
       paired_p99_us: differences.isEmpty ? 0 : differences[differences.count / 2],
@@ -100,6 +103,9 @@ extension MeteringReport {
         + "\(configuration.frames); \(configuration.count) frames a phase in blocks of \(configuration.block)")
     Console.line("\n  metering   rate  rails  of a core  with wires    p50 +us    p99 +us  p99 paired  aims")
     for cost in meterings { Console.line(Self.text(of: cost)) }
+    if let share = meterings.compactMap(\.wakeup_share).first {
+      Console.line("\n  waking a thread 1,000 times a second takes \(Format.percent(share)) by itself here")
+    }
     Console.line(
       "\n  aims: below \(Format.percent(aims.cpu_share)) of a core and \(Format.fixed(aims.added_p99_us, digits: 0)) us; "
         + "the emulated wires are excluded")

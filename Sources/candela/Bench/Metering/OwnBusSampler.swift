@@ -14,6 +14,8 @@ final class OwnBusSampler: @unchecked Sendable {
   /// Samples a second.
   static let rate = 1000.0
   private static let period = UInt64(1e9 / rate)
+  /// Bare wake-ups that are timed after the run: half a second of them.
+  private static let probes = 500
 
   /// Samples tried.
   private(set) var samples = 0
@@ -22,6 +24,8 @@ final class OwnBusSampler: @unchecked Sendable {
   private(set) var wires: UInt64 = 0
   /// Time for which it sampled, in nanoseconds.
   private(set) var active: UInt64 = 0
+  /// Share of a core that waking a thread so often takes on this machine, whatever it does then.
+  private(set) var wakeups = 0.0
   /// What went wrong.
   private(set) var failure: (any Error)?
 
@@ -83,6 +87,7 @@ final class OwnBusSampler: @unchecked Sendable {
       processor += ThreadClock.nanoseconds - processorBefore
       transfers += bus.transfers - transfersBefore
     }
+    wakeups = ThreadClock.wakeupCost(Self.probes, period: Self.period) / Double(Self.period)
     do throws(HALError) {
       wires = UInt64(Double(transfers) * (try bus.cost(at: rail.rail.address)))
     } catch {
@@ -142,6 +147,17 @@ private enum ThreadClock {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Processor time of one wake-up of this thread, in nanoseconds, by so many of them.
+  static func wakeupCost(_ count: Int, period: UInt64) -> Double {
+    let start = nanoseconds
+    var due = HostClock.nanoseconds
+    for _ in 0..<count {
+      due = max(due + period, HostClock.nanoseconds)
+      sleep(until: due)
+    }
+    return Double(nanoseconds - start) / Double(count)
   }
 
   /// Sleeps until the monotonic clock says so.

@@ -1,5 +1,5 @@
-/// What does not change in a run and stands beside its numbers.
-public struct RunFacts: Sendable, Hashable {
+/// What stands beside a run's numbers: what it began with.
+public struct RunLabels: Sendable, Hashable {
   /// `simulated` or `measured`: what the board's answers are. On every series, so that the two are never added unawares.
   public var kind: String
   /// The release of Candela.
@@ -12,7 +12,7 @@ public struct RunFacts: Sendable, Hashable {
   public var host: String
   /// The model.
   public var model: String
-  /// The names of its classes, in the order of its outputs.
+  /// The names of its classes: those are shown before the first answer, too.
   public var classes: [String]
   /// Where the frames come from.
   public var source: String
