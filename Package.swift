@@ -23,6 +23,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], excluding files:
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
@@ -31,7 +33,7 @@ let argumentParser = Target.Dependency.product(
 /// What other packages may use.
 let libraries = [
   "HAL", "HALLinux", "Optics", "BoardSpec", "Media", "Scene", "Metering", "Sim", "Model", "Runtime", "Training",
-  "SimHarness", "SimServer", "DigitalPath",
+  "SimHarness", "SimServer", "DigitalPath", "Metrics",
 ]
 
 let package = Package(
@@ -42,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -102,14 +105,18 @@ let package = Package(
     // What Swift cannot say well of sockets and shared memory.
     .target(name: "CVhostUser", path: "Sources/CVhostUser"),
     library("SimServer", ["CandelaHAL", "CandelaBoardSpec", "CandelaSim", "CVhostUser", logging]),
+    // Counts and times of a run for Prometheus.
+    library(
+      "Metrics",
+      ["CandelaHAL", "CandelaMetering", "CandelaRuntime", coreMetrics, flyingFox, flyingSocks]),
     // Layer 5: the only place that joins real and simulated
     .executableTarget(
       name: "candela",
       dependencies: [
         "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
-        "CandelaSimHarness", "CandelaSimServer", "CandelaDigitalPath", "COpenBLAS", argumentParser, logging,
-        flyingSocks,
+        "CandelaSimHarness", "CandelaSimServer", "CandelaDigitalPath", "CandelaMetrics", "COpenBLAS", argumentParser,
+        logging, flyingSocks,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests
@@ -149,12 +156,17 @@ let package = Package(
         "CandelaDigitalPath", "CDigitalPath", "CandelaSimHarness", "CandelaHAL", "CandelaBoardSpec", "CandelaModel",
         "CandelaOptics", "CandelaScene", "CandelaMetering",
       ]),
+    tests(
+      "Metrics",
+      [
+        "CandelaMetrics", "CandelaHAL", "CandelaMetering", "CandelaRuntime", "TestSupport", coreMetrics,
+      ]),
     tests("HouseRules", []),
     tests(
       "CLI",
       [
         "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
-        "CandelaSimHarness", "CandelaDigitalPath", "CandelaMetering",
+        "CandelaSimHarness", "CandelaDigitalPath", "CandelaMetering", "TestSupport",
       ]),
   ]
 )

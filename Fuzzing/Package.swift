@@ -12,7 +12,8 @@ let package = Package(
       dependencies: [
         .product(name: "CandelaBoardSpec", package: "candela"), .product(name: "CandelaHAL", package: "candela"),
         .product(name: "CandelaMedia", package: "candela"), .product(name: "CandelaModel", package: "candela"),
-        .product(name: "CandelaOptics", package: "candela"), .product(name: "CandelaSim", package: "candela"),
+        .product(name: "CandelaOptics", package: "candela"), .product(name: "CandelaRuntime", package: "candela"),
+        .product(name: "CandelaSim", package: "candela"),
       ],
       path: "Sources/candela-fuzz",
       swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])

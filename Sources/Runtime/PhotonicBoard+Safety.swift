@@ -18,6 +18,8 @@ extension PhotonicBoard {
     if state == .armed { state = .configured }
     guard let failure = first ?? trigger ?? abort else { return }
     state = .closed
+    // A laser that may be on must not look safe to whoever watches.
+    if failure.kind == .laserNotSafe { monitor.noteArmed(true) }
     throw failure
   }
 

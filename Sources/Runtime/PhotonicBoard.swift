@@ -24,7 +24,9 @@ public final class PhotonicBoard {
   }
 
   /// How far the board is prepared.
-  public internal(set) var state = State.closed
+  public internal(set) var state = State.closed {
+    didSet { monitor.noteArmed(state == .armed) }
+  }
   /// What the board said about itself; nil before `identify()`.
   public internal(set) var identity: BoardIdentity?
   /// The settings in force; nil before `configure(_:)`.
@@ -39,6 +41,8 @@ public final class PhotonicBoard {
   public let expected: ExpectedBoard
   /// Limits and retry counts.
   public let configuration: BoardConfiguration
+  /// What other threads may know of the board while it works.
+  public let monitor = BoardMonitor()
 
   let connection: BoardConnection
   let port: ControllerPort

@@ -11,6 +11,7 @@ import Testing
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"], ["bench", "run"], ["bench", "digital"],
+    ["bench", "metering"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
     ["ctl", "status"], ["ctl", "set"], ["ctl", "stop"],
   ]

@@ -30,6 +30,8 @@ final class RunningTool {
 
   /// What it has written so far.
   var output: String { text("output") }
+  /// What it has said so far.
+  var errors: String { text("error") }
 
   func interrupt() { process.interrupt() }
 

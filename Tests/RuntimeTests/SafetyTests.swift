@@ -28,6 +28,7 @@ import Testing
       // Before the driver goes away and drops the line anyhow.
       #expect(scripted.isDark, "operation \(index): \(error)")
       #expect(scripted.laserEnable.level == .low || error.kind == .laserNotSafe)
+      #expect(board.monitor.isArmed == (error.kind == .laserNotSafe), "operation \(index): \(error)")
       withExtendedLifetime(board) {}
       return (error, scripted)
     }

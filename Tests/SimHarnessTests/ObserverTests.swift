@@ -37,7 +37,13 @@ import Testing
     // Finishes before the observers do.
     let first = CallingSink(.inline, onFinish: { for _ in 0..<40 { released.open() } })
     let bench = try Tiny.preparedBench()
-    let summary = try Stream.pipeline(ListedSource(count: 40), bench) { $0.waitingResults = 4 }.run(into: [view, first])
+    let pipeline = try Stream.pipeline(ListedSource(count: 40), bench) { $0.waitingResults = 4 }
+    // What watchers on other threads see while the run goes on.
+    var armed: [Bool] = []
+    let watcher = CallingSink(.inline) { _ in armed.append(bench.driver.monitor.isArmed) }
+    let summary = try pipeline.run(into: [view, first, watcher])
+    #expect(pipeline.monitor.drops == summary.drops && pipeline.monitor.losses == summary.losses)
+    #expect(armed == [Bool](repeating: true, count: 40) && !bench.driver.monitor.isArmed)
     #expect(first.results.count == 40 && summary.frames == 40)
     #expect(view.results.map(\.frameSequence) == [0, 1, 2, 3])
     #expect(summary.drops.observers == 36 && summary.drops.records == 0 && view.summary?.drops.observers == 36)

@@ -37,6 +37,8 @@ import Testing
       #expect(summary.recovery[rung].attempts == 0 || isBelow, "\(rung)")
     }
     #expect(summary.recovery.longest > .zero && summary.recovery.longest < .seconds(5))
+    let monitor = run.bench.driver.monitor
+    #expect(monitor.recovery == summary.recovery && !monitor.isArmed)
   }
 
   private static func height(_ rung: RecoveryRung) -> Int { RecoveryRung.allCases.firstIndex(of: rung) ?? 0 }

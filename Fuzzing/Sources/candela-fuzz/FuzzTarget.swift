@@ -12,12 +12,12 @@ protocol FuzzTarget: AnyObject {
   func take(_ bytes: [UInt8]) throws
 }
 
-/// Every target, in the order in which tools/fuzz runs them. The trace reader's belongs here once there is one.
+/// Every target, in the order in which tools/fuzz runs them.
 enum FuzzTargets {
   static var all: [any FuzzTarget.Type] {
     [
       BundleTarget.self, ProfileTarget.self, IDXTarget.self, PNGTarget.self, Y4MTarget.self, NPYTarget.self,
-      RegisterTarget.self,
+      TraceTarget.self, RegisterTarget.self,
     ]
   }
 }

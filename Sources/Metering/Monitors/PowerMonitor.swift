@@ -68,7 +68,11 @@ final class PowerMonitor {
   }
 
   private func read(_ pointer: UInt8) throws(HALError) -> UInt16 {
-    let bytes = try bus.read(2, after: [pointer], from: rail.address)
-    return UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+    // No memory is asked for: the hot thread may be the one that samples.
+    let written: InlineArray<1, UInt8> = [pointer]
+    var word: InlineArray<2, UInt8> = [0, 0]
+    var buffer = word.mutableSpan
+    try bus.transfer(to: rail.address, writing: written.span, readingInto: &buffer)
+    return UInt16(word[0]) << 8 | UInt16(word[1])
   }
 }

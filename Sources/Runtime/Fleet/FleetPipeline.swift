@@ -6,6 +6,9 @@ import CandelaHAL
 /// its only user. The calling thread puts the results into order and hands them over. One board's failure ends all; every
 /// laser is safe on return.
 public final class FleetPipeline {
+  /// What other threads may know of the run while it goes on.
+  public let monitor = RunMonitor()
+
   private let source: any FrameSource
   private let preprocessor: any FramePreprocessor
   private let members: [FleetMember]
@@ -63,6 +66,7 @@ public final class FleetPipeline {
       state: state, stop: stop, limit: options.limit)
     let loops = try zip(members, lanes).map { member, lane in try loop(member, lane, state) }
     let collector = ResultCollector(lanes, deal: deal, state: state, handOver: handOver)
+    handOver.show(to: monitor, counters)
     let start = time.now
     handOver.start(threads)
     feed.start()

@@ -26,7 +26,12 @@ final class HandOver {
   func follow(_ policy: FramePolicy) { lossless?.waits = policy == .block }
 
   /// Results that sinks did not get.
-  var drops: SinkDrops { SinkDrops(observers: lossy?.drops ?? 0, records: lossless?.drops ?? 0) }
+  var drops: SinkDrops { SinkDrops(observers: lossy?.drops.count ?? 0, records: lossless?.drops.count ?? 0) }
+
+  /// Lets a monitor read the counts while the run goes on.
+  func show(to monitor: RunMonitor, _ counters: FrameCounters) {
+    monitor.follow(counters, observers: lossy?.drops, records: lossless?.drops)
+  }
 
   func start(_ threads: PipelineThreads) {
     lossless?.start(threads)

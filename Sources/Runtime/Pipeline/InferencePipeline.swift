@@ -10,6 +10,8 @@ import CandelaHAL
 public final class InferencePipeline {
   /// What the last run counted, also when it ended by an error.
   public private(set) var statistics = RunStatistics()
+  /// What other threads may know of the run while it goes on.
+  public let monitor = RunMonitor()
 
   private let source: any FrameSource
   private let preprocessor: any FramePreprocessor
@@ -76,6 +78,7 @@ public final class InferencePipeline {
         source: source, time: time, captureTime: captureTime, pacer: pacer, followsPacer: true, counters: counters,
         stop: stop, threads: threads, options: options))
     let hot = try hotLoop(feed, handOver)
+    handOver.show(to: monitor, counters)
     let start = time.now
     handOver.start(threads)
     feed.start()

@@ -4,11 +4,11 @@ import Synchronization
 /// Sinks on a thread of their own, fed through a ring.
 ///
 /// `@unchecked`: the sinks belong to the observer thread until it has ended; `summary` and `failure` are written before
-/// the flags `isClosed` and `hasFailed` are released; `drops`, `waits`, `stalledSince` and `hasEndedTheRun` are the hot thread's
+/// the flags `isClosed` and `hasFailed` are released; `waits`, `stalledSince` and `hasEndedTheRun` are the hot thread's
 /// until it has ended.
 final class Observers: @unchecked Sendable {
   /// Results that found no room.
-  private(set) var drops: UInt64 = 0
+  let drops = DropCounter()
 
   private let sinks: [any ResultSink]
   /// Whether the hot thread waits for room; its own.
@@ -62,7 +62,7 @@ final class Observers: @unchecked Sendable {
     try rethrow()
     if add(result, aperture) { return }
     guard waits else {
-      drops += 1
+      drops.add()
       return try checkProgress()
     }
     try waitForRoom()

@@ -20,6 +20,8 @@ public final class BoardSupervisor {
   /// When the latest recoveries began, for the window.
   private var starts: [Timestamp] = []
   private var hasRecovered = false
+  /// Whether the report has changed since the board's monitor got it.
+  private var hasNews = false
 
   /// A supervisor of a board that is `configured`.
   /// - Parameters:
@@ -42,6 +44,7 @@ public final class BoardSupervisor {
   /// - Throws: as `PhotonicBoard.withArmedLaser`, and what must not or could not be recovered.
   public func withArmedLaser<Result>(_ body: () throws -> Result) throws -> Result {
     guard let configuration else { return try board.withArmedLaser(body) }
+    defer { publish() }
     do throws(RuntimeError) { try board.arm() } catch {
       _ = try recover(from: error, to: .armed, configuration)
     }
@@ -59,7 +62,7 @@ public final class BoardSupervisor {
   public func expose(
     sequence: UInt32, readsOutputs: Bool, show: () throws -> Void
   ) throws -> SupervisedExposure? {
-    defer { noteRepetitions() }
+    defer { publish() }
     guard let configuration else { return try attempt(sequence, readsOutputs, show) }
     for attemptNumber in 1...configuration.frameAttempts {
       do {
@@ -77,10 +80,17 @@ public final class BoardSupervisor {
     return nil
   }
 
-  /// Written only when it changed: the list of rungs is shared with whoever read the report.
-  private func noteRepetitions() {
+  /// Told only when it changed: in the steady state a frame takes no lock and asks for no memory.
+  private func publish() {
     let repetitions = board.repetitions - repetitionsBefore
-    if report[.transferRetry].attempts != repetitions { report[.transferRetry].attempts = repetitions }
+    // Written only when it changed: the list of rungs is shared with whoever read the report.
+    if report[.transferRetry].attempts != repetitions {
+      report[.transferRetry].attempts = repetitions
+      hasNews = true
+    }
+    guard hasNews else { return }
+    hasNews = false
+    board.monitor.note(report)
   }
 
   private func attempt(
@@ -177,6 +187,7 @@ public final class BoardSupervisor {
     if isUp { report.succeeded += 1 } else { report.failed += 1 }
     report.longest = max(report.longest, duration)
     report.total += duration
+    hasNews = true
     board.logger.notice(
       isUp ? "board recovered" : "recovery ended without the board",
       metadata: ["duration_ns": "\(duration.wholeNanoseconds)"])

@@ -23,11 +23,14 @@ extension RunCommand {
       members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },
       deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(), stop: stop,
       threads: realtime.threads)
+    let publication = try metrics.publish(runMetrics(context, pipeline.monitor, sessions))
     defer {
+      publication.end()
       for session in sessions { session.reportEmission() }
       camera.reportLosses(of: source)
     }
-    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
+    let sinks: [any ResultSink] =
+      (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks + publication.sinks
     let summary = try pipeline.run(into: sinks)
     facts.summary = summary
     shadows.conclude()

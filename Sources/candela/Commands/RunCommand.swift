@@ -25,6 +25,7 @@ struct RunCommand: ParsableCommand {
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
         candela run --shadow digital --shadow digital:int8 --shadow-every 5
+        candela run --metrics-listen 9464
         candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
@@ -41,6 +42,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup var shadow: ShadowOptions
+  @OptionGroup var metrics: MetricsOptions
   @OptionGroup var control: ControlOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
@@ -80,6 +82,7 @@ struct RunCommand: ParsableCommand {
 
   private func stream() throws {
     let workspace = Workspace()
+    try metrics.check()
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     if showsScene { loaded.noteForeignScene(frames) }
@@ -100,6 +103,8 @@ struct RunCommand: ParsableCommand {
     let context = context(source, loaded, session, shadows)
     let steering = steer(server, session, context, workspace)
     let pipeline = try pipeline(source, loaded, session, recording, steering)
+    let publication = try recording.orEnd { try metrics.publish(runMetrics(context, pipeline.monitor, [session])) }
+    defer { publication.end() }
     let digest = DigestSink()
     let view = view(context)
     let labels = LabelCheck(context.configurations, source: frames.labels ?? frames.title)
@@ -110,7 +115,8 @@ struct RunCommand: ParsableCommand {
     let notifier = ServiceNotifier(environment: workspace.environment)
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
-    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
+    let sinks: [any ResultSink] =
+      (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks + publication.sinks
     let summary = try recording.orEnd {
       try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
     }

@@ -92,6 +92,8 @@ package enum Failure {
       "CND-9033":
       return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
+    // A file that metrics cannot be written to.
+    case "CND-8232": return ExitStatus.badInput.rawValue
     // Traces are files; the rest of the family is the generated scene.
     case let trace where trace.hasPrefix("CND-81"): return ExitStatus.badInput.rawValue
     default: break

@@ -1,0 +1,161 @@
+import CandelaHAL
+import CandelaMetering
+import CandelaRuntime
+import CoreMetrics
+import Synchronization
+
+/// A run's metrics: a sink that observes results, and what the monitors of run and boards say when a page is asked for.
+///
+/// Results come through the ring of the lossy observers, so that the hot thread never waits for it; the ones that found no room
+/// are counted (`candela_observations_lost_total`). While the run goes on, `candela_frames_total` counts those, too, and
+/// everything else that is counted of results holds the observed ones; the end of the run puts it right from the run's summary.
+public final class RunMetrics: ResultSink, Sendable {
+  /// As many results as it can take; the hot thread never waits for it.
+  public let delivery = SinkDelivery.lossy
+
+  private struct State {
+    var series: SeriesSet
+    var observed = RunStatistics()
+    var answers: [String: UInt64]
+    /// What the run came to; nil while it goes on.
+    var summary: RunSummary?
+    /// Asked when a page is made.
+    var fileFailures: @Sendable () -> UInt64 = { 0 }
+  }
+
+  private let registry: PrometheusRegistry
+  private let facts: RunLabels
+  private let run: RunMonitor
+  private let boards: [BoardMonitor]
+  private let className: @Sendable (InferenceResult) -> String
+  private let age: Timer
+  private let deviceTime: Timer
+  private let state: Mutex<State>
+
+  /// Metrics of a run that has not begun.
+  /// - Parameters:
+  ///   - run: the pipeline's monitor.
+  ///   - boards: the drivers' monitors.
+  ///   - className: the name of a result's winner in the model that answered; called on the observer thread.
+  public init(
+    _ facts: RunLabels, run: RunMonitor, boards: [BoardMonitor],
+    className: @escaping @Sendable (InferenceResult) -> String
+  ) {
+    self.facts = facts
+    self.run = run
+    self.boards = boards
+    self.className = className
+    let registry = PrometheusRegistry(RunMetricName.allCases.map(\.family), labels: facts.constantLabels)
+    self.registry = registry
+    age = Timer(label: RunMetricName.age.rawValue, factory: registry)
+    deviceTime = Timer(label: RunMetricName.deviceTime.rawValue, factory: registry)
+    let answers = Dictionary(facts.classes.map { ($0, UInt64(0)) }) { first, _ in first }
+    state = Mutex(State(series: SeriesSet(registry), answers: answers))
+  }
+
+  /// Everything as it is now, in Prometheus' text format. Any thread may ask.
+  public var page: String {
+    state.withLock { refresh(&$0) }
+    return registry.text
+  }
+
+  /// Says how to learn of failures of the text file.
+  public func watch(_ file: MetricsFile) { state.withLock { $0.fileFailures = { file.failures } } }
+
+  // MARK: The observer thread's side
+
+  /// Counts a result.
+  public func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
+    age.recordNanoseconds(result.age.wholeNanoseconds)
+    deviceTime.recordNanoseconds(Int64(result.deviceNanoseconds))
+    let answer = result.answer == nil ? nil : className(result)
+    state.withLock { state in
+      state.observed.record(result)
+      if let answer { state.answers[answer, default: 0] += 1 }
+    }
+  }
+
+  /// Puts the counters right.
+  public func finish(_ summary: RunSummary) { state.withLock { $0.summary = summary } }
+
+  // MARK: A page
+
+  private func refresh(_ state: inout State) {
+    let results = state.summary ?? state.observed.summary()
+    setFacts(&state.series, isActive: state.summary == nil)
+    // Those that were lost have been answered, too.
+    let unseen = state.summary == nil ? run.drops.observers : 0
+    state.series.raise(.frames, to: results.frames + unseen)
+    setResults(&state.series, results)
+    for (name, count) in state.answers {
+      state.series.raise(.answers, [("class", name)], to: count)
+    }
+    setEnergy(&state.series, results.energy)
+    setSource(&state.series, run.losses, run.drops)
+    setBoards(&state.series)
+    state.series.raise(.fileFailures, to: state.fileFailures())
+  }
+
+  private func setFacts(_ series: inout SeriesSet, isActive: Bool) {
+    series.set(.buildInfo, [("version", facts.version)], to: 1)
+    series.set(
+      .runInfo,
+      [("host", facts.host), ("model", facts.model), ("policy", facts.policy), ("source", facts.source)], to: 1)
+    series.set(.runStart, to: facts.startSeconds)
+    series.set(.runActive, to: isActive ? 1 : 0)
+  }
+
+  private func setResults(_ series: inout SeriesSet, _ results: RunSummary) {
+    series.raise(.unknown, to: results.unknown)
+    series.raise(.untrusted, to: results.faults)
+    series.raise(.labelled, to: results.labelled)
+    series.raise(.correct, to: results.correct)
+    for (_, flag) in ResultQuality.all { series.raise(.flagged, [("flag", flag)], to: results.count(of: flag)) }
+  }
+
+  /// Whatever the books hold: an account that a later meter opens shows up by itself.
+  private func setEnergy(_ series: inout SeriesSet, _ ledger: EnergyLedger) {
+    for account in ledger.accounts {
+      let labels = [
+        ("part", account.part.rawValue), ("method", account.method.rawValue),
+        ("scope", account.part.isOnChip ? "chip" : "system"), ("source", account.source),
+      ]
+      series.raise(.energy, labels, to: account.energy.value)
+      series.set(.energyUncertainty, labels, to: account.uncertainty.value)
+    }
+  }
+
+  private func setSource(_ series: inout SeriesSet, _ losses: FrameLosses, _ drops: SinkDrops) {
+    let events = [
+      ("dropped", losses.dropped), ("lost", losses.lost), ("repeated", losses.repeated), ("resized", losses.resized),
+    ]
+    for (event, count) in events { series.raise(.sourceEvents, [("event", event)], to: count) }
+    series.raise(.observationsLost, [("sink", "observer")], to: drops.observers)
+    series.raise(.observationsLost, [("sink", "record")], to: drops.records)
+  }
+
+  private func setBoards(_ series: inout SeriesSet) {
+    var report = RecoveryReport()
+    for board in boards { report.merge(board.recovery) }
+    series.raise(.recoveries, [("outcome", "succeeded")], to: report.succeeded)
+    series.raise(.recoveries, [("outcome", "failed")], to: report.failed)
+    for rung in report.rungs {
+      series.raise(.recoveryAttempts, [("rung", rung.rung.rawValue)], to: rung.attempts)
+      series.raise(.recoveryFailures, [("rung", rung.rung.rawValue)], to: rung.failures)
+    }
+    series.raise(.recoveryTime, to: report.total.inSeconds)
+    series.raise(.recoveryFrames, [("outcome", "exposed_again")], to: report.repeatedFrames)
+    series.raise(.recoveryFrames, [("outcome", "given_up")], to: report.failedFrames)
+    series.set(.laserArmed, to: Double(boards.count { $0.isArmed }))
+  }
+}
+
+extension EnergyPart {
+  /// Whether the photonic chip itself spends it; the rest is the system's around it.
+  fileprivate var isOnChip: Bool {
+    switch self {
+    case .laser, .eac, .chip: true
+    case .controller, .sensor, .host, .camera: false
+    }
+  }
+}
