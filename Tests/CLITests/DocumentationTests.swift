@@ -12,6 +12,7 @@ import Testing
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
     ["model", "verify"], ["bench", "optics"], ["bench", "run"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
+    ["meter", "chip"], ["meter", "report"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {

@@ -37,6 +37,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var meters: RunMeteringOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -86,9 +87,10 @@ struct RunCommand: ParsableCommand {
       try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
     }
     session.noteDirectView(hostFed)
-    let pipeline = try pipeline(source, loaded, session, recording)
+    let metering = try metering(session, recording)
+    let pipeline = try pipeline(source, loaded, session, recording, metering)
     let digest = DigestSink()
-    let view = view(context(source, loaded, session))
+    let view = view(context(source, loaded, session, metering))
     let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
     defer {
       session.reportEmission()
@@ -98,7 +100,9 @@ struct RunCommand: ParsableCommand {
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
-    let summary = try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    let summary = try metered(by: metering) {
+      try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+    }
     try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
@@ -106,18 +110,23 @@ struct RunCommand: ParsableCommand {
   }
 
   private func pipeline(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording,
+    _ metering: RunMetering?
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
-      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads)
+      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads,
+      probe: metering?.probe)
   }
 
-  func context(_ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession) -> RunContext {
+  func context(
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ metering: RunMetering? = nil
+  ) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy, laser: { try session.driver.counters().laserOnNanoseconds })
+      isPaced: pacer() != nil, policy: framePolicy, metering: metering,
+      laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {
@@ -143,10 +152,10 @@ struct RunCommand: ParsableCommand {
     policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
   }
 
-  func pacer() -> (any FramePacer)? {
-    guard let rate = pace ?? (showsScene && isLive ? Self.liveRate : nil) else { return nil }
-    return HostPacer(framesPerSecond: rate)
-  }
+  /// Frames a second of a paced run.
+  var pacedRate: Double? { pace ?? (showsScene && isLive ? Self.liveRate : nil) }
+
+  func pacer() -> (any FramePacer)? { pacedRate.map { HostPacer(framesPerSecond: $0) } }
 
   func view(_ context: RunContext) -> any RunView {
     if json { return JSONView(context) }

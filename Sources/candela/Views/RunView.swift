@@ -15,6 +15,8 @@ struct RunContext {
   let policy: FramePolicy
   /// Several boards; nil for one.
   var fleet: FleetFacts?
+  /// The run's meters; nil where it is not metered.
+  var metering: RunMetering?
   /// Emission time of the laser so far, in nanoseconds.
   var laser: () throws -> UInt64
   /// When the run began, by the host's clock.
