@@ -56,6 +56,8 @@ struct Dimension {
   static let resistance = Dimension("a resistance", ("Ohm", 0), ("mOhm", -3))
   static let power = Dimension("a power", ("W", 0), ("mW", -3), ("uW", -6))
   static let energy = Dimension("an energy", ("J", 0), ("mJ", -3), ("uJ", -6), ("nJ", -9), ("pJ", -12), ("fJ", -15))
+  static let operationRate = Dimension("a rate of operations", ("POPS", 15), ("TOPS", 12), ("GOPS", 9))
+  static let frameRate = Dimension("a rate of frames", ("fps", 0))
   static let temperature = Dimension("a temperature above absolute zero", ("K", 0))
   static let celsius = Dimension("a temperature", ("degC", 0))
   static let electrons = Dimension("a number of electrons", ("electrons", 0))

@@ -116,7 +116,7 @@ import Testing
     #expect(error?.message.contains("known: accel-published, accel-reference") == true)
   }
 
-  @Test(arguments: ["", "hosts", "../boards", "nowhere/at/all"])
+  @Test(arguments: ["", "hosts", "gpu", "../boards", "nowhere/at/all"])
   func boardThatIsNone_isRefused(name: String) {
     #expect(throws: BoardSpecError.self) { try Fixtures.loader.load(name) }
   }
