@@ -3,9 +3,9 @@ import CandelaMetering
 
 /// A run's energy as lines of a summary.
 enum EnergyText {
-  /// Both scopes, gross and net, then what is missing.
+  /// Both scopes as far as they are metered, gross and net, then what is missing.
   static func lines(_ energy: RunEnergy) -> [String] {
-    EnergyScope.allCases.compactMap { energy.sum($0) }.flatMap { lines($0) }
+    EnergyScope.allCases.compactMap { energy.sum($0) }.filter { $0.mark.methods != [.modelled] }.flatMap { lines($0) }
       + energy.missing.map { "          missing: \($0)" }
   }
 

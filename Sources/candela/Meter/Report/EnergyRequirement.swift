@@ -32,7 +32,7 @@ package struct EnergyRequirement {
   package static func list(_ text: String) -> [EnergyRequirement]? {
     Condition.list(text) { name in
       switch name {
-      case "energy", "chip.energy", "system.energy", "chip.net", "system.net": energies
+      case "energy", "chip.energy", "system.energy", "net", "chip.net", "system.net": energies
       case "power", "chip.power", "system.power": powers
       case "accuracy": shares
       case "fps": [("", 1)]

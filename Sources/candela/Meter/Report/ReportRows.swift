@@ -10,7 +10,8 @@ struct ReportRows {
 
   init(_ run: RecordedRun, profile: BoardProfile?) {
     self.run = run
-    chip = profile.map { ClaimedChip($0) }
+    let chip = profile.map { ClaimedChip($0) }
+    self.chip = chip
     operations = run.classes.flatMap { classes in chip?.neededOperations(classes: classes) }
   }
 
