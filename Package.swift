@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], excluding files:
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -43,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Layer 0
@@ -105,6 +107,7 @@ let package = Package(
         "CandelaHAL", "CandelaHALLinux", "CandelaOptics", "CandelaBoardSpec", "CandelaMedia", "CandelaScene",
         "CandelaMetering", "CandelaSim", "CandelaModel", "CandelaRuntime", "CandelaTraining",
         "CandelaSimHarness", "CandelaSimServer", "CandelaDigitalPath", "COpenBLAS", argumentParser, logging,
+        flyingSocks,
       ],
       path: "Sources/candela", swiftSettings: swiftSettings),
     // Tests

@@ -26,7 +26,7 @@ public struct ModelLibrary: Sendable {
   /// - Parameter model: a bundle's name, or a path (anything with a slash, a leading `.` or the ending `.candela`).
   /// - Throws: `ModelError` of kind `unknownName` that lists the known names.
   public func path(of model: String) throws(ModelError) -> String {
-    if model.contains("/") || model.hasPrefix(".") || model.hasSuffix(".\(Self.fileExtension)") { return model }
+    if Self.isPath(model) { return model }
     if !model.isEmpty, let path = locator.find("models/\(model).\(Self.fileExtension)") { return path }
     let names = self.names
     let known = names.isEmpty ? "none found" : names.joined(separator: ", ")
@@ -35,6 +35,11 @@ public struct ModelLibrary: Sendable {
       remedy: names.isEmpty
         ? "Set CANDELA_HOME to the folder that holds models/ (looked in \(locator.roots.joined(separator: ", ")))" : nil
     )
+  }
+
+  /// Whether it is a file's path that somebody named, not a bundle's name.
+  public static func isPath(_ model: String) -> Bool {
+    model.contains("/") || model.hasPrefix(".") || model.hasSuffix(".\(fileExtension)")
   }
 
   /// Reads a bundle by name or path.

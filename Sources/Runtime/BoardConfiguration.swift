@@ -14,6 +14,9 @@ public struct BoardConfiguration: Sendable, Hashable {
   public var retryPause = Duration.milliseconds(1)
   /// Time between two looks at STATUS while waiting for it. Default 1 ms.
   public var statusPollInterval = Duration.milliseconds(1)
+  /// Time between two questions to a controller that was just reset and does not acknowledge yet. Default 5 ms: a few
+  /// times what boards take to start.
+  public var startPollInterval = Duration.milliseconds(5)
   /// How long RESET_N is held. Default 1 ms.
   public var resetPulse = Duration.milliseconds(1)
   /// Longest wait for READY, on top of the profile's boot time. Default 500 ms.
@@ -47,6 +50,7 @@ public struct BoardConfiguration: Sendable, Hashable {
     }
     let waits: [(String, Duration, Duration)] = [
       ("retryPause", retryPause, .zero), ("statusPollInterval", statusPollInterval, .microseconds(1)),
+      ("startPollInterval", startPollInterval, .microseconds(1)),
       ("resetPulse", resetPulse, .microseconds(1)), ("bootMargin", bootMargin, .zero),
       ("commitLimit", commitLimit, .zero), ("armLimit", armLimit, .zero),
       ("dataReadyMargin", dataReadyMargin, .zero), ("conversionMargin", conversionMargin, .zero),

@@ -34,6 +34,20 @@ public struct BoardIdentity: Sendable, Hashable {
     BitPacking.byteCount(maskPixels * maskPixels * maskLayers, bits: format.bits(boardMaskBits: maskBits))
   }
 
+  /// The first field in which a board differs from what it said before, `MASK_PIXELS 384, before 400`; nil where there is none.
+  func firstDifference(from before: BoardIdentity) -> String? {
+    let numbers: [(String, Int, Int)] = [
+      ("CAPABILITIES", Int(capabilities), Int(before.capabilities)),
+      ("INPUT_PIXELS", inputPixels, before.inputPixels), ("MASK_PIXELS", maskPixels, before.maskPixels),
+      ("MASK_LAYERS", maskLayers, before.maskLayers), ("MASK_BITS", maskBits, before.maskBits),
+      ("DIODE_PIXELS", diodePixels, before.diodePixels),
+      ("OUTPUT_FULL_SCALE", outputFullScaleMillivolts, before.outputFullScaleMillivolts),
+      ("DIODE_FULL_SCALE", diodeFullScaleElectrons, before.diodeFullScaleElectrons),
+    ]
+    if let (name, now, then) = numbers.first(where: { $0.1 != $0.2 }) { return "\(name) \(now), before \(then)" }
+    return self == before ? nil : "its versions or identity record"
+  }
+
   /// Takes the identity block that `port` read last.
   init(from port: ControllerPort, versions: BoardVersions, record: BoardIdentityRecord) {
     self.versions = versions

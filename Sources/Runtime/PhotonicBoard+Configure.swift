@@ -9,9 +9,7 @@ extension PhotonicBoard {
     guard let loadReport else {
       throw RuntimeError(.illegalState, "no program is loaded", remedy: "Call load first")
     }
-    var settings = ExposureSettings(classCount: loadReport.classCount, timing: expected.timing)
-    settings.exposureNanoseconds = expected.timing.pulseNanoseconds(relativeExposure: loadReport.relativeExposure)
-    return settings
+    return expected.settings(classCount: loadReport.classCount, relativeExposure: loadReport.relativeExposure)
   }
 
   /// Writes the settings in one transfer and checks that the controller took them. Afterwards the board is
@@ -93,5 +91,14 @@ extension RuntimeError {
       .pipelineMismatch,
       "the aperture image has \(count) pixels, the board's input plane \(identity.inputPixels) x \(identity.inputPixels)",
       remedy: "Preprocess frames to the size of the board's input plane")
+  }
+}
+
+extension ExpectedBoard {
+  /// The profile's timing for a program of so many classes, the pulse as long as it asks for.
+  func settings(classCount: Int, relativeExposure: Double) -> ExposureSettings {
+    var settings = ExposureSettings(classCount: classCount, timing: timing)
+    settings.exposureNanoseconds = timing.pulseNanoseconds(relativeExposure: relativeExposure)
+    return settings
   }
 }

@@ -37,7 +37,7 @@ extension PhotonicBoard {
     try drive(connection.reset, .high)
     connection.time.sleep(for: configuration.resetPulse)
     try drive(connection.reset, .low)
-    try waitUntilReady()
+    try waitUntilStarted()
   }
 
   /// Has the controller start anew by SOFT_RESET, the laser off. Everything loaded is gone; the state is `closed`.
@@ -47,12 +47,27 @@ extension PhotonicBoard {
     (epoch, epochFloor) = (nil, nil)
     try drive(connection.laserEnable, .low)
     try port.command(.softReset)
-    try waitUntilReady()
+    try waitUntilStarted()
+  }
+
+  private var bootLimit: Duration {
+    Duration.microseconds(Int64(expected.timing.bootMicroseconds)) + configuration.bootMargin
   }
 
   private func waitUntilReady() throws(RuntimeError) {
-    let limit = Duration.microseconds(Int64(expected.timing.bootMicroseconds)) + configuration.bootMargin
-    try waitForStatus("STATUS.READY", limit: limit) { StatusBit.ready.isSet(in: $0) }
+    try waitForStatus("STATUS.READY", limit: bootLimit) { StatusBit.ready.isSet(in: $0) }
+  }
+
+  /// Waits for READY of a controller that was just reset: until it has started it need not acknowledge its address.
+  private func waitUntilStarted() throws(RuntimeError) {
+    let deadline = connection.time.now.advanced(by: bootLimit)
+    while true {
+      do throws(RuntimeError) { return try waitUntilReady() } catch {
+        let isAbsent = error.hardware?.kind == .addressNotAcknowledged
+        guard isAbsent, connection.time.now < deadline else { throw error }
+        connection.time.sleep(for: configuration.startPollInterval)
+      }
+    }
   }
 
   func checkVersions() throws(RuntimeError) -> BoardVersions {

@@ -11,7 +11,7 @@ extension PhotonicBoard {
   public func load(_ program: BoardProgram) throws(RuntimeError) -> LoadReport {
     try require([.identified, .loaded, .configured], for: "load")
     let identity = try requireIdentity(for: "load")
-    try check(program, fits: identity)
+    try Self.check(program, fits: identity, expected)
     state = .identified
     let start = connection.time.now
     let bytes = port.windowBytesWritten
@@ -34,7 +34,18 @@ extension PhotonicBoard {
     return report
   }
 
-  private func check(_ program: BoardProgram, fits identity: BoardIdentity) throws(RuntimeError) {
+  /// Whether the board could be loaded with a program and set up for it; nothing is sent.
+  /// - Throws: `RuntimeError` of kind `designMismatch`, `programMismatch`, `unsupported` or `invalidSetting`.
+  func check(_ program: BoardProgram) throws(RuntimeError) {
+    let identity = try requireIdentity(for: "a change of the program")
+    try Self.check(program, fits: identity, expected)
+    try expected.settings(classCount: program.classCount, relativeExposure: program.relativeExposure)
+      .validate(for: identity)
+  }
+
+  private static func check(
+    _ program: BoardProgram, fits identity: BoardIdentity, _ expected: ExpectedBoard
+  ) throws(RuntimeError) {
     guard program.designDigest == expected.designDigest else {
       throw RuntimeError(
         .designMismatch,

@@ -59,6 +59,8 @@ public struct RuntimeError: CodedError, Equatable {
     case recoveryExhausted
     /// Another board than before answers after a recovery.
     case boardReplaced
+    /// A change of a run that goes on was not taken up: another one is under way, or no frame came.
+    case changeNotTaken
   }
 
   /// What class of failure it is.

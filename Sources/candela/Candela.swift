@@ -20,6 +20,7 @@ struct Candela: ParsableCommand {
     subcommands: [
       RunCommand.self, ReplayCommand.self, EvalCommand.self, TrainCommand.self, AdaptCommand.self, BoardCommand.self,
       ModelCommand.self, SceneCommand.self, SimCommand.self, BenchCommand.self, MeterCommand.self,
+      CtlCommand.self,
     ])
 
   /// Parses, runs, and turns every error into one clear message and a documented exit code.

@@ -36,6 +36,11 @@ enum CommandLineTool {
     return base.merging(changes) { $1 }
   }
 
+  /// Starts the tool; the caller ends it.
+  static func start(_ arguments: [String]) throws -> RunningTool {
+    try RunningTool(arguments, environment: environment(), input: nil)
+  }
+
   /// Runs the tool to its end, or until the limit.
   @discardableResult
   static func run(

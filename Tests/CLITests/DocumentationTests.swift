@@ -13,6 +13,7 @@ import Testing
     ["model", "verify"], ["bench", "optics"], ["bench", "run"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
     ["meter", "chip"], ["meter", "report"],
+    ["ctl", "status"], ["ctl", "set"], ["ctl", "stop"],
   ]
 
   @Test func everyCode_isDocumented_andNoOther() throws {
@@ -48,10 +49,11 @@ import Testing
   }
 
   @Test func everyCommand_isChecked() throws {
-    let words = try [[], ["board"], ["model"], ["bench"], ["sim"], ["meter"]].flatMap { group in
+    let words = try [[], ["board"], ["model"], ["bench"], ["sim"], ["meter"], ["ctl"]].flatMap { group in
       try CommandLineTool.run(group + ["--help"]).output.components(separatedBy: "SUBCOMMANDS:").last?
         .matches(of: #/(?m)^  (\w+)  /#).map { group + [String($0.1)] } ?? []
     }
-    #expect(Set(words).subtracting([["board"], ["model"], ["bench"], ["sim"], ["meter"]]) == Set(Self.commands))
+    #expect(
+      Set(words).subtracting([["board"], ["model"], ["bench"], ["sim"], ["meter"], ["ctl"]]) == Set(Self.commands))
   }
 }

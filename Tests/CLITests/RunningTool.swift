@@ -33,6 +33,18 @@ final class RunningTool {
 
   func interrupt() { process.interrupt() }
 
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits until something stands in what it has written to standard error; false when the limit passes.
+  func waitForError(_ text: String) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: CommandLineTool.timeLimit)
+    while Date() < deadline, process.isRunning {
+      if self.text("error").contains(text) { return true }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    return self.text("error").contains(text)
+  }
+
   /// Ends it as a power cut would, as soon as a condition holds; false when it ended before.
   func killed(when condition: () -> Bool) -> Bool {
     let deadline = Date(timeIntervalSinceNow: CommandLineTool.timeLimit)
@@ -56,7 +68,7 @@ final class RunningTool {
     return false
   }
 
-  func wait(sourceLocation: SourceLocation) throws -> Outcome {
+  func wait(sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
     if ended.wait(timeout: .now() + CommandLineTool.timeLimit) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()

@@ -112,6 +112,34 @@ import Testing
     #expect(try #require(run.sink.summary).recovery[.resume].attempts == 0)
   }
 
+  /// MASK_PIXELS read wrong: the same board by name and serial, and the loaded program would not fit it.
+  @Test(arguments: [1, 8]) func identity_isAskedForTwice_whenItLooksChanged(reads: UInt32) throws {
+    let run = try RecoveringRun(.edgesMissed(count: 1), before: 2) { bench in
+      // The read of the identity block comes after the wait for the edge and STATUS; both are over by then.
+      bench.board.world.schedule(
+        .readFlipped(address: Self.controller, bit: 348, transfers: reads),
+        at: bench.board.time.now.advanced(by: .milliseconds(55)))
+    }
+    if reads == 1 {
+      #expect(try run.go().trusted == UInt64(run.frames))
+    } else {
+      let error = #expect(throws: RuntimeError.self) { try run.go() }
+      #expect(error?.kind == .boardReplaced && error?.message.contains("MASK_PIXELS") == true)
+    }
+    #expect(run.bench.isDark)
+  }
+
+  /// A controller that does not acknowledge for a while after its reset is still starting.
+  @Test func reset_waitsForAControllerThatDoesNotAnswerYet() throws {
+    let bench = try Tiny.bench()
+    bench.board.world.inject(.unacknowledged(address: Self.controller, transfers: 40))
+    try bench.driver.reset()
+    try bench.driver.identify()
+    bench.board.world.inject(.deviceGone(address: Self.controller))
+    let error = #expect(throws: RuntimeError.self) { try bench.driver.reset() }
+    #expect(error?.hardware?.kind == .addressNotAcknowledged)
+  }
+
   @Test func busClear_isSkipped_whereTheBusHasNone() throws {
     let run = try RecoveringRun(.dataHeld(clocks: 9), before: 1, wrapsBus: true)
     let report = try run.go().recovery

@@ -9,10 +9,24 @@ import Testing
   func hotThread_allocatesNothing(readsOutputs: Bool) throws {
     let counter = AllocationSink()
     let bench = try Tiny.preparedBench()
-    _ = try Stream.pipeline(SteadySource(), bench) {
+    _ = try Stream.pipeline(SteadySource(), bench, control: RunControl()) {
       $0.limit = UInt64(AllocationSink.allFrames)
       $0.readsOutputs = readsOutputs
     }.run(into: [counter, CallingSink(.lossy), DigestSink()])
+    #expect(counter.allocations == 0)
+  }
+
+  /// Frames that a capture thread brings; its copies are its own affair.
+  @Test(
+    .enabled(if: candela_counts_allocations(), "a sanitizer has its own allocator"),
+    arguments: [FramePolicy.latest, .queue(4)])
+  func hotThread_allocatesNothing_whenFramesAreCaptured(policy: FramePolicy) throws {
+    let counter = AllocationSink()
+    let bench = try Tiny.preparedBench()
+    _ = try Stream.pipeline(SteadySource(), bench) {
+      $0.limit = UInt64(AllocationSink.allFrames)
+      $0.policy = policy
+    }.run(into: [counter, CallingSink(.lossy)])
     #expect(counter.allocations == 0)
   }
 

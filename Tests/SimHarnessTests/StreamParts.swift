@@ -77,13 +77,14 @@ enum Stream {
   }
 
   static func pipeline(
-    _ source: any FrameSource, _ bench: SimulatedBench, _ change: (inout PipelineOptions) -> Void = { _ in }
+    _ source: any FrameSource, _ bench: SimulatedBench, control: RunControl? = nil,
+    _ change: (inout PipelineOptions) -> Void = { _ in }
   ) throws -> InferencePipeline {
     var options = PipelineOptions()
     options.ageOrigin = .delivery
     change(&options)
     return try InferencePipeline(
       source: source, preprocessor: preprocessor(), projector: bench.board.projector, board: bench.driver,
-      time: bench.board.time, options: options)
+      time: bench.board.time, options: options, control: control)
   }
 }

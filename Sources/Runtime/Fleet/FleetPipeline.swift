@@ -54,20 +54,23 @@ public final class FleetPipeline {
     let (state, counters) = (FleetState(), FrameCounters())
     let lanes = members.map { _ in BoardLane(aperturePixels: pixels) }
     let handOver = HandOver(sinks, options: options, aperturePixels: pixels)
-    let capture = options.policy.depth.map {
-      CaptureThread(source, depth: $0, pacer: pacer, time: time, counters: counters)
-    }
-    let dealer = dealer(capture?.mailbox, lanes, state, counters)
+    let feed = SourceFeed(
+      SourceFeed.Parts(
+        source: source, time: time, captureTime: time, pacer: pacer, followsPacer: false, counters: counters,
+        stop: stop, threads: threads, options: options))
+    let dealer = FrameDealer(
+      feed, preparation: PreparationStage(preprocessor, time: time, probe: nil), lanes: lanes, deal: deal,
+      state: state, stop: stop, limit: options.limit)
     let loops = try zip(members, lanes).map { member, lane in try loop(member, lane, state) }
     let collector = ResultCollector(lanes, deal: deal, state: state, handOver: handOver)
     let start = time.now
     handOver.start(threads)
-    capture?.start(threads)
+    feed.start()
     let dealing = threads.start(.dealer) { dealer.run() }
     let hot = loops.enumerated().map { board, loop in threads.start(.hot(board: board)) { loop.run() } }
     collector.run()
     for thread in hot { thread.join() }
-    capture?.end(limit: options.captureLimit)
+    feed.end()
     // A dealer that waits in a source that does not come back is left to itself, as a capture thread is.
     let hasDealt = dealing.join(limit: options.captureLimit)
     return try conclude(
@@ -96,18 +99,6 @@ public final class FleetPipeline {
     return FleetSummary(
       run: summary, framesByBoard: collector.framesByBoard, disagreements: collector.disagreements,
       abstentions: collector.abstentions)
-  }
-
-  private func dealer(
-    _ mailbox: FrameMailbox?, _ lanes: [BoardLane], _ state: FleetState, _ counters: FrameCounters
-  ) -> FrameDealer {
-    let intake: any FrameIntake =
-      mailbox.map {
-        MailboxIntake($0, time: time, pacer: nil, stop: stop, limit: options.frameLimit) as any FrameIntake
-      } ?? DirectIntake(source, time: time, pacer: pacer, counters: counters)
-    return FrameDealer(
-      intake, preparation: PreparationStage(preprocessor, time: time, probe: nil), lanes: lanes, deal: deal,
-      state: state, stop: stop, limit: options.limit)
   }
 
   private func loop(_ member: FleetMember, _ lane: BoardLane, _ state: FleetState) throws(RuntimeError) -> BoardLoop {

@@ -3,7 +3,7 @@
 /// `@unchecked`: handed to the dealing thread, which the caller joins before it looks again.
 final class FrameDealer: @unchecked Sendable {
   let preparation: PreparationStage
-  private let intake: any FrameIntake
+  private let feed: SourceFeed
   private let lanes: [BoardLane]
   private let deal: FleetDeal
   private let state: FleetState
@@ -11,10 +11,10 @@ final class FrameDealer: @unchecked Sendable {
   private let limit: UInt64
 
   init(
-    _ intake: any FrameIntake, preparation: PreparationStage, lanes: [BoardLane], deal: FleetDeal, state: FleetState,
+    _ feed: SourceFeed, preparation: PreparationStage, lanes: [BoardLane], deal: FleetDeal, state: FleetState,
     stop: StopSignal, limit: UInt64?
   ) {
-    self.intake = intake
+    self.feed = feed
     self.preparation = preparation
     self.lanes = lanes
     self.deal = deal
@@ -28,7 +28,7 @@ final class FrameDealer: @unchecked Sendable {
     var index: UInt64 = 0
     do {
       while !stop.isRequested, !state.isStopping, index < limit {
-        guard let frame = try intake.next(index, with: preparation), give(frame, index) else { break }
+        guard let frame = try feed.next(with: preparation), give(frame, index) else { break }
         index += 1
       }
     } catch {

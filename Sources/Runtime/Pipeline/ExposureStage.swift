@@ -7,6 +7,12 @@ import CandelaMetering
 final class ExposureStage {
   /// Projecting, exposing and reading, on the run's clock.
   private(set) var transport = LatencyRecorder()
+  /// What results are numbered with; a change of the run counts it up.
+  var configuration: UInt32 = 1
+  /// The confidence threshold in ADC codes; nil for none.
+  var unknownBelow: Int?
+  /// EPOCH of the last result.
+  private(set) var lastEpoch: UInt32?
   /// How often the laser had to be armed again.
   private(set) var rearms: UInt64 = 0
 
@@ -15,7 +21,7 @@ final class ExposureStage {
   private let projector: (any SceneProjector)?
   private let time: any TimeSource
   private let options: PipelineOptions
-  private let settings: ExposureSettings
+  private var settings: ExposureSettings
   private let energy: ModelledChipEnergy
   private var nextNumber: UInt32 = 0
   private var distrusted = 0
@@ -30,6 +36,7 @@ final class ExposureStage {
     self.projector = projector
     self.time = time
     self.options = options
+    unknownBelow = options.unknownBelow
     settings = try board.requireSettings(for: "a pipeline")
     energy = ModelledChipEnergy(board.expected.chipEnergy)
     if case .counting(let first) = options.numbering { nextNumber = first }
@@ -48,6 +55,7 @@ final class ExposureStage {
     if exposure.wasArmedAgain { rearms += 1 }
     let end = time.now
     transport.record(end.since(start))
+    lastEpoch = exposure.result.epoch
     return result(of: frame, sequence, exposure.result, exposure.outputs, at: end)
   }
 
@@ -80,12 +88,15 @@ final class ExposureStage {
     return InferenceResult(
       sequence: sequence, frameSequence: frame.descriptor.sequence, frameTime: frame.descriptor.time,
       epoch: exposure.epoch, winner: exposure.winner, outputs: outputs, label: frame.descriptor.label,
-      quality: quality, isUnknown: options.isUnknown(quality, outputs), age: age,
+      quality: quality, isUnknown: PipelineOptions.isUnknown(quality, outputs, below: unknownBelow), age: age,
       deviceNanoseconds: exposure.durationNanoseconds,
       energy: energy.entry(
         outputs: settings.classCount, exposures: settings.burstCount, start: exposure.readyTime,
-        duration: .nanoseconds(Int64(exposure.durationNanoseconds))))
+        duration: .nanoseconds(Int64(exposure.durationNanoseconds))), configuration: configuration)
   }
+
+  /// Takes over the settings that the board has now.
+  func noteSettings() throws(RuntimeError) { settings = try board.requireSettings(for: "a pipeline") }
 
   private func show(_ aperture: [UInt8], rows: Int, columns: Int) throws {
     if case .host = settings.source {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Pulls a source on a thread of its own and leaves the frames in a mailbox.
 ///
-/// `@unchecked`: source, pacer, clock and watch belong to the capture thread from `run()` on; the rest is atomic.
+/// `@unchecked`: source, pacer, clock and count belong to the capture thread from `run()` on; the rest is atomic.
 final class FrameCapture: @unchecked Sendable {
   private let source: any FrameSource
   private let mailbox: FrameMailbox
@@ -11,13 +11,15 @@ final class FrameCapture: @unchecked Sendable {
   private let time: any TimeSource
   private let counters: FrameCounters
   private let isClosed = Atomic<Bool>(false)
-  private var watch = FrameWatch()
+  /// The capture thread's; to be looked at when it has ended.
+  private(set) var count: FrameCount
 
   /// `time` is the clock that the pacer waits on.
   init(
     _ source: any FrameSource, into mailbox: FrameMailbox, pacer: (any FramePacer)?, time: any TimeSource,
-    counters: FrameCounters
+    counters: FrameCounters, from count: FrameCount
   ) {
+    self.count = count
     self.source = source
     self.mailbox = mailbox
     self.pacer = pacer
@@ -31,23 +33,25 @@ final class FrameCapture: @unchecked Sendable {
   /// The capture thread's work, until the source ends or fails or nobody wants more.
   func run() {
     do {
-      var index: UInt64 = 0
-      while try takeFrame(index) { index += 1 }
+      while try takeFrame() { count.frames += 1 }
       mailbox.end()
     } catch {
       mailbox.end(error)
     }
   }
 
-  private func takeFrame(_ index: UInt64) throws -> Bool {
+  private func takeFrame() throws -> Bool {
     guard !isClosed.load(ordering: .acquiring) else { return false }
-    pacer?.waitUntilDue(frame: index, time: time)
+    pacer?.waitUntilDue(frame: count.frames, time: time)
     guard !isClosed.load(ordering: .acquiring) else { return false }
     let hasFrame = try source.withNextFrame { descriptor, pixels in
-      let isRepeated = watch.note(descriptor, in: counters)
-      mailbox.target.fill(descriptor, pixels, index: index, isRepeated: isRepeated)
+      let isRepeated = count.watch.note(descriptor, in: counters)
+      mailbox.target.fill(descriptor, pixels, index: count.frames, isRepeated: isRepeated)
     }
-    guard hasFrame else { return false }
+    guard hasFrame else {
+      count.hasEnded = true
+      return false
+    }
     counters.dropped.add(mailbox.post(), ordering: .relaxed)
     return true
   }

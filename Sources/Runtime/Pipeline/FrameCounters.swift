@@ -38,6 +38,16 @@ public struct FrameLosses: Sendable, Hashable {
   }
 }
 
+/// How far a source has been read; whoever pulls it next goes on from there.
+struct FrameCount {
+  /// Frames taken from the source.
+  var frames: UInt64 = 0
+  /// The frame before.
+  var watch = FrameWatch()
+  /// Whether the source has no more.
+  var hasEnded = false
+}
+
 /// Looks at every frame that a source delivers, in order.
 struct FrameWatch {
   private var previous: FrameDescriptor?

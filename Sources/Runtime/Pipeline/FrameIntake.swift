@@ -1,43 +1,44 @@
 import CandelaHAL
 
-/// Where the hot thread gets its frames from.
-protocol FrameIntake: AnyObject {
-  /// Waits for the next frame and prepares it; `index` counts the frames taken before.
-  /// - Returns: nil when no more frames come or a stop is requested.
-  /// - Throws: what source and preprocessor report, and `RuntimeError` of kind `noProgress`.
-  func next(_ index: UInt64, with preparation: PreparationStage) throws -> PreparedFrame?
-}
-
 /// Policy `block`: the hot thread pulls the source itself, when the board is free.
-final class DirectIntake: FrameIntake {
+final class DirectIntake {
   private let source: any FrameSource
   private let time: any TimeSource
   private let pacer: (any FramePacer)?
   private let counters: FrameCounters
-  private var watch = FrameWatch()
+  /// How far the source was read.
+  private(set) var count: FrameCount
 
-  init(_ source: any FrameSource, time: any TimeSource, pacer: (any FramePacer)?, counters: FrameCounters) {
+  init(
+    _ source: any FrameSource, time: any TimeSource, pacer: (any FramePacer)?, counters: FrameCounters,
+    from count: FrameCount
+  ) {
+    self.count = count
     self.source = source
     self.time = time
     self.pacer = pacer
     self.counters = counters
   }
 
-  func next(_ index: UInt64, with preparation: PreparationStage) throws -> PreparedFrame? {
-    pacer?.waitUntilDue(frame: index, time: time)
-    pacer?.follow(frame: index, time: time)
+  /// Waits for the next frame and prepares it.
+  /// - Returns: nil when the source has ended.
+  /// - Throws: what source and preprocessor report.
+  func next(with preparation: PreparationStage) throws -> PreparedFrame? {
+    pacer?.waitUntilDue(frame: count.frames, time: time)
+    pacer?.follow(frame: count.frames, time: time)
     preparation.ask()
     var frame: PreparedFrame?
     let hasFrame = try source.withNextFrame { descriptor, pixels in
-      let isRepeated = watch.note(descriptor, in: counters)
+      let isRepeated = count.watch.note(descriptor, in: counters)
       frame = try preparation.prepare(descriptor, pixels, isRepeated: isRepeated)
     }
+    if hasFrame { count.frames += 1 } else { count.hasEnded = true }
     return hasFrame ? frame : nil
   }
 }
 
 /// Policies `latest` and `queue`: frames wait in a mailbox that a capture thread fills.
-final class MailboxIntake: FrameIntake {
+final class MailboxIntake {
   private let mailbox: FrameMailbox
   private let time: any TimeSource
   private let pacer: (any FramePacer)?
@@ -59,7 +60,10 @@ final class MailboxIntake: FrameIntake {
     self.limit = limit
   }
 
-  func next(_ index: UInt64, with preparation: PreparationStage) throws -> PreparedFrame? {
+  /// Waits for the next frame and prepares it.
+  /// - Returns: nil when no more frames come or a stop is requested.
+  /// - Throws: what source and preprocessor report, and `RuntimeError` of kind `noProgress`.
+  func next(with preparation: PreparationStage) throws -> PreparedFrame? {
     preparation.ask()
     guard let slot = try waitForSlot() else { return nil }
     defer { mailbox.release() }

@@ -22,6 +22,9 @@ final class HandOver {
     lossy = observers(.lossy, waits: false)
   }
 
+  /// Results may be dropped for slow sinks where frames may be.
+  func follow(_ policy: FramePolicy) { lossless?.waits = policy == .block }
+
   /// Results that sinks did not get.
   var drops: SinkDrops { SinkDrops(observers: lossy?.drops ?? 0, records: lossless?.drops ?? 0) }
 

@@ -22,6 +22,7 @@ public final class InferencePipeline {
   private let stop: StopSignal
   private let threads: PipelineThreads
   private let probe: (any PipelineProbe)?
+  private let control: RunControl?
 
   /// A pipeline over a board that is `configured`.
   /// - Parameters:
@@ -32,13 +33,15 @@ public final class InferencePipeline {
   ///   - stop: looked at before every frame.
   ///   - threads: how the run's threads are set up.
   ///   - probe: told of every stage, for measurements.
+  ///   - control: changes the run while it goes on; nil for a run that stays as it is.
   /// - Throws: `RuntimeError` of kind `illegalState` (not configured), `pipelineMismatch` (the preprocessor's image
   ///   does not fit the board's input plane) or `invalidSetting` (a queue of no or more than 1,024 frames).
   public init(
     source: any FrameSource, preprocessor: any FramePreprocessor, projector: (any SceneProjector)?,
     board: PhotonicBoard, time: any TimeSource, captureTime: (any TimeSource)? = nil,
     options: PipelineOptions = PipelineOptions(), pacer: (any FramePacer)? = nil, stop: StopSignal = StopSignal(),
-    threads: PipelineThreads = PipelineThreads(), probe: (any PipelineProbe)? = nil
+    threads: PipelineThreads = PipelineThreads(), probe: (any PipelineProbe)? = nil,
+    control: RunControl? = nil
   ) throws(RuntimeError) {
     try board.require([.configured], for: "a pipeline")
     let identity = try board.requireIdentity(for: "a pipeline")
@@ -57,6 +60,7 @@ public final class InferencePipeline {
     self.stop = stop
     self.threads = threads
     self.probe = probe
+    self.control = control
   }
 
   /// Runs until the source ends, the limit is reached or a stop is requested; the calling thread waits. The laser is off
@@ -67,15 +71,16 @@ public final class InferencePipeline {
   public func run(into sinks: [any ResultSink]) throws -> RunSummary {
     let counters = FrameCounters()
     let handOver = HandOver(sinks, options: options, aperturePixels: preprocessor.rows * preprocessor.columns)
-    let capture = options.policy.depth.map {
-      CaptureThread(source, depth: $0, pacer: pacer, time: captureTime, counters: counters)
-    }
-    let hot = try hotLoop(capture?.mailbox, handOver, counters)
+    let feed = SourceFeed(
+      SourceFeed.Parts(
+        source: source, time: time, captureTime: captureTime, pacer: pacer, followsPacer: true, counters: counters,
+        stop: stop, threads: threads, options: options))
+    let hot = try hotLoop(feed, handOver)
     let start = time.now
     handOver.start(threads)
-    capture?.start(threads)
+    feed.start()
     let outcome = runHot(hot)
-    capture?.end(limit: options.captureLimit)
+    feed.end()
     statistics = hot.statistics
     statistics.note(elapsed: time.now.since(start))
     statistics.note(losses: counters.losses, drops: handOver.drops)
@@ -86,17 +91,14 @@ public final class InferencePipeline {
   }
 
   private func hotLoop(
-    _ mailbox: FrameMailbox?, _ handOver: HandOver, _ counters: FrameCounters
+    _ feed: SourceFeed, _ handOver: HandOver
   ) throws(RuntimeError) -> HotLoop {
-    let intake: any FrameIntake =
-      mailbox.map {
-        MailboxIntake($0, time: time, pacer: pacer, stop: stop, limit: options.frameLimit) as any FrameIntake
-      } ?? DirectIntake(source, time: time, pacer: pacer, counters: counters)
     let supervisor = try BoardSupervisor(board: board, configuration: options.recovery, stop: stop)
     return HotLoop(
-      supervisor: supervisor, intake: intake, preparation: PreparationStage(preprocessor, time: time, probe: probe),
+      supervisor: supervisor, feed: feed, preparation: PreparationStage(preprocessor, time: time, probe: probe),
       exposure: try ExposureStage(board, supervisor, projector: projector, time: time, options: options),
-      handOver: handOver, stop: stop, limit: options.limit, probe: probe)
+      handOver: handOver, stop: stop, limit: options.limit, probe: probe, control: control,
+      reconfigurator: control.map { Reconfigurator($0, supervisor, time: time, options: options) })
   }
 
   /// The hot thread owns the board until it has ended; this thread waits for it.

@@ -29,6 +29,8 @@ public struct InferenceResult: Sendable, Hashable {
   public let deviceNanoseconds: UInt32
   /// The chip's energy by its model.
   public let energy: EnergyEntry
+  /// Which configuration of the run answered: 1, and one more after every change (`RunControl`).
+  public let configuration: UInt32
 
   /// The highest output minus the second highest, in ADC codes; nil without outputs.
   public var margin: Int? { outputs?.margin }
@@ -45,7 +47,7 @@ public struct InferenceResult: Sendable, Hashable {
   public init(
     sequence: UInt32, frameSequence: UInt64, frameTime: Timestamp, epoch: UInt32, winner: Int, outputs: OutputCodes?,
     label: Int?, quality: ResultQuality, isUnknown: Bool = false, age: Duration, deviceNanoseconds: UInt32,
-    energy: EnergyEntry
+    energy: EnergyEntry, configuration: UInt32 = 1
   ) {
     self.sequence = sequence
     self.frameSequence = frameSequence
@@ -59,5 +61,6 @@ public struct InferenceResult: Sendable, Hashable {
     self.age = age
     self.deviceNanoseconds = deviceNanoseconds
     self.energy = energy
+    self.configuration = configuration
   }
 }

@@ -4,14 +4,15 @@ import Synchronization
 /// Sinks on a thread of their own, fed through a ring.
 ///
 /// `@unchecked`: the sinks belong to the observer thread until it has ended; `summary` and `failure` are written before
-/// the flags `isClosed` and `hasFailed` are released; `drops`, `stalledSince` and `hasEndedTheRun` are the hot thread's
+/// the flags `isClosed` and `hasFailed` are released; `drops`, `waits`, `stalledSince` and `hasEndedTheRun` are the hot thread's
 /// until it has ended.
 final class Observers: @unchecked Sendable {
   /// Results that found no room.
   private(set) var drops: UInt64 = 0
 
   private let sinks: [any ResultSink]
-  private let waits: Bool
+  /// Whether the hot thread waits for room; its own.
+  var waits: Bool
   private let limit: Duration
   private let ring: SlotRing<ResultSlot>
   private let arrival = Wake()

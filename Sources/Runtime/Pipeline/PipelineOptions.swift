@@ -48,6 +48,9 @@ public struct PipelineOptions: Sendable, Hashable {
   /// Results that wait for an observer thread, at most. Default 256: a quarter of a second at a thousand frames a second.
   public var waitingResults = 256
 
+  /// Thresholds that make sense: a margin is the difference of two 12-bit codes.
+  public static let thresholds = 0...4095
+
   /// The defaults.
   public init() {}
 
@@ -66,8 +69,8 @@ public struct PipelineOptions: Sendable, Hashable {
 
   /// Whether a result says nothing about its frame. In the dark all outputs stand at the comparator's offset, so that the
   /// margin is small, too. Results that are not trusted are faults, not unknown.
-  func isUnknown(_ quality: ResultQuality, _ outputs: OutputCodes?) -> Bool {
-    guard let unknownBelow, quality.isTrusted else { return false }
-    return quality.contains(.saturated) || (outputs?.margin).map { $0 < unknownBelow } ?? true
+  static func isUnknown(_ quality: ResultQuality, _ outputs: OutputCodes?, below threshold: Int?) -> Bool {
+    guard let threshold, quality.isTrusted else { return false }
+    return quality.contains(.saturated) || (outputs?.margin).map { $0 < threshold } ?? true
   }
 }

@@ -19,7 +19,8 @@ final class PreparationStage {
   let rows: Int
   let columns: Int
 
-  private var preprocessor: any FramePreprocessor
+  /// What prepares; a change of the model changes it.
+  var preprocessor: any FramePreprocessor
   private let time: any TimeSource
   private let probe: (any PipelineProbe)?
   private var asked = Timestamp(nanoseconds: 0)

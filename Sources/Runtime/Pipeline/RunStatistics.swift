@@ -18,6 +18,8 @@ public struct RunStatistics: Sendable {
   var rearms: UInt64 = 0
   private var losses = FrameLosses()
   private var drops = SinkDrops()
+  /// Changes that took effect.
+  var changes: [AppliedChange] = []
   /// What recoveries came to so far.
   public internal(set) var recovery = RecoveryReport()
 
@@ -68,6 +70,7 @@ public struct RunStatistics: Sendable {
     energy.merge(other.energy)
     losses.merge(other.losses)
     drops.merge(other.drops)
+    changes += other.changes
   }
 
   /// What it came to.
@@ -76,6 +79,6 @@ public struct RunStatistics: Sendable {
       frames: frames, trusted: trusted, labelled: labelled, correct: correct, unknown: unknown,
       flags: zip(ResultQuality.all, flagCounts).filter { $0.1 > 0 }.map { ($0.0.name, $0.1) }, age: age.summary,
       source: source.summary, preprocess: preprocess.summary, transport: transport.summary, elapsed: elapsed,
-      rearms: rearms, losses: losses, drops: drops, recovery: recovery, energy: energy)
+      rearms: rearms, losses: losses, drops: drops, recovery: recovery, energy: energy, changes: changes)
   }
 }

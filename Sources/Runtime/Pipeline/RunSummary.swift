@@ -35,6 +35,8 @@ public struct RunSummary: Sendable {
   public let recovery: RecoveryReport
   /// Who spent how much.
   public let energy: EnergyLedger
+  /// Changes of the run while it went on (`RunControl`), in order.
+  public let changes: [AppliedChange]
 
   /// Share of right answers among those with ground truth; nil without any. Unknown ones are not among them.
   public var accuracy: Double? { labelled == 0 ? nil : Double(correct) / Double(labelled) }

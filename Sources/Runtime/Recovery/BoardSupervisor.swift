@@ -12,8 +12,8 @@ public final class BoardSupervisor {
   /// Told before every step of a recovery, the laser off; for tests and watchers.
   package var onStep: ((RecoveryRung) -> Void)?
 
-  private let board: PhotonicBoard
-  private let configuration: RecoveryConfiguration?
+  let board: PhotonicBoard
+  let configuration: RecoveryConfiguration?
   private let stop: StopSignal
   private let ladder: RecoveryLadder
   private let repetitionsBefore: UInt64
@@ -101,7 +101,7 @@ public final class BoardSupervisor {
 
   /// Climbs the ladder.
   /// - Returns: false when a stop was asked for; the laser is then off.
-  private func recover(
+  func recover(
     from first: RuntimeError, to goal: RecoveryGoal, _ configuration: RecoveryConfiguration
   ) throws(RuntimeError) -> Bool {
     // Before anything else: a result that is not to be trusted leaves the laser armed.

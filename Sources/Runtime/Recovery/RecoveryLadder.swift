@@ -113,6 +113,7 @@ struct RecoveryLadder {
     guard found.record.serial == before.record.serial, found.record.boardName == before.record.boardName else {
       throw .boardReplaced(found.record, before: before.record)
     }
+    if let field = found.firstDifference(from: before) { throw .boardChanged(found.record, field) }
   }
 
   private func reload() throws(RuntimeError) -> Bool {

@@ -13,7 +13,7 @@ extension RuntimeError {
     case .faultRaised: Self.allowsRecovery(faultCause: faultCause ?? 0)
     case .lineMissing, .protocolMismatch, .designMismatch, .illegalState, .invalidSetting, .unsupported,
       .programMismatch, .interlockOpen, .laserNotSafe, .pipelineMismatch, .tooManyFaults, .sinkBlocked,
-      .noProgress, .recoveryExhausted, .boardReplaced:
+      .noProgress, .recoveryExhausted, .boardReplaced, .changeNotTaken:
       false
     }
   }
@@ -49,5 +49,13 @@ extension RuntimeError {
       "board \(found.boardName) with serial \(found.serialText) answers, before it was \(before.boardName) with serial "
         + before.serialText,
       remedy: "Start the run anew if the board was exchanged on purpose")
+  }
+
+  /// The same name and serial, but not what it said of itself before.
+  static func boardChanged(_ found: BoardIdentityRecord, _ field: String) -> RuntimeError {
+    RuntimeError(
+      .boardReplaced,
+      "board \(found.boardName) with serial \(found.serialText) describes itself otherwise than before: \(field)",
+      remedy: "Start the run anew if its firmware was exchanged on purpose; otherwise look at the bus")
   }
 }

@@ -43,6 +43,9 @@ public enum FaultKind: String, Sendable, Hashable, CaseIterable {
   /// The host's clock leaps forward, as after a suspend.
   case clockJump
 
+  /// Whether photodiodes are at fault.
+  var isOfDiodes: Bool { self == .saturatedDiodes || self == .deadDiodes }
+
   /// What the runtime promises.
   public var promise: FaultPromise {
     switch self {

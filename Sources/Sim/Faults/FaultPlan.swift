@@ -5,7 +5,7 @@ import CandelaOptics
 /// The faults of one run, drawn from a seed.
 ///
 /// Each seed first switches about half of the kinds off, so that some runs meet one kind of trouble many times and others
-/// a mixture; then it draws one to three faults of the kinds that are left.
+/// a mixture; then it draws one to three faults of the kinds that are left, of photodiodes one at most.
 public struct FaultPlan: Sendable, Hashable {
   /// What a plan must know of the run.
   public struct Scope: Sendable, Hashable {
@@ -58,9 +58,17 @@ public struct FaultPlan: Sendable, Hashable {
     let left = FaultKind.allCases.filter { _ in draws.number(in: 0...1) == 1 }
     let kinds = left.isEmpty ? FaultKind.allCases : left
     self.kinds = kinds
-    faults = (0..<draws.number(in: 1...Self.mostFaults)).map { _ in
+    let drawn = (0..<draws.number(in: 1...Self.mostFaults)).map { _ in
       draws.fault(kinds[draws.number(in: 0...kinds.count - 1)])
     }
+    faults = Self.withOneDiodeFault(drawn)
+  }
+
+  /// Only the first fault of photodiodes is kept: each shifts outputs by up to 16 codes, and what several shift together
+  /// is beyond any useful confidence threshold.
+  private static func withOneDiodeFault(_ faults: [PlannedFault]) -> [PlannedFault] {
+    let first = faults.firstIndex { $0.kind.isOfDiodes }
+    return faults.enumerated().filter { !$0.element.kind.isOfDiodes || $0.offset == first }.map(\.element)
   }
 
   /// Whether the run may end with an error: one of its faults promises no more than that.

@@ -15,7 +15,7 @@ extension RunCommand {
     context.fleet = facts
     context.laser = { try sessions.reduce(0) { $0 + (try $1.driver.counters().laserOnNanoseconds) } }
     let view = view(context)
-    let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
+    let labels = LabelCheck(context.configurations, source: frames.labels ?? frames.title)
     let pipeline = try FleetPipeline(
       source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(),
       members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },

@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
         candela run --boards 3 --deal mirror
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
+        candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -38,6 +39,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup var meters: RunMeteringOptions
+  @OptionGroup var control: ControlOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -65,13 +67,16 @@ struct RunCommand: ParsableCommand {
     if fleet.boards > 1, record.record != nil {
       throw ValidationError("A recording is of one board; leave --boards or --record out.")
     }
+    try validateControl()
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
   }
 
   private var showsScene: Bool { frames.isScene && camera.camera == nil }
   var isLive: Bool { !json && !plain && Console.isLive }
 
-  func run() throws {
+  func run() throws { try withSettings().stream() }
+
+  private func stream() throws {
     let workspace = Workspace()
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
@@ -80,6 +85,8 @@ struct RunCommand: ParsableCommand {
     let source = try source(stop)
     if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
+    let server = try control.server()
+    defer { server?.end() }
     let session = try BoardSession(
       board, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop, wrapping: recording.wrap)
     session.watchSignals()
@@ -88,10 +95,12 @@ struct RunCommand: ParsableCommand {
     }
     session.noteDirectView(hostFed)
     let metering = try metering(session, recording)
-    let pipeline = try pipeline(source, loaded, session, recording, metering)
+    let context = context(source, loaded, session, metering)
+    let steering = steer(server, session, context, workspace)
+    let pipeline = try pipeline(source, loaded, session, recording, steering, metering)
     let digest = DigestSink()
-    let view = view(context(source, loaded, session, metering))
-    let labels = LabelCheck(loaded: loaded, source: frames.labels ?? frames.title)
+    let view = view(context)
+    let labels = LabelCheck(context.configurations, source: frames.labels ?? frames.title)
     defer {
       session.reportEmission()
       camera.reportLosses(of: source)
@@ -101,7 +110,9 @@ struct RunCommand: ParsableCommand {
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
     let summary = try metered(by: metering) {
-      try recording.orEnd { try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? [])) }
+      try recording.orEnd {
+        try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
+      }
     }
     try recording.end()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
@@ -111,13 +122,13 @@ struct RunCommand: ParsableCommand {
 
   private func pipeline(
     _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording,
-    _ metering: RunMetering?
+    _ steering: RunSteering?, _ metering: RunMetering?
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
       options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads,
-      probe: metering?.probe)
+      probe: metering?.probe, control: steering?.control)
   }
 
   func context(
@@ -126,6 +137,8 @@ struct RunCommand: ParsableCommand {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
       isPaced: pacer() != nil, policy: framePolicy, metering: metering,
+      configurations: RunConfigurations(
+        RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy)),
       laser: { try session.driver.counters().laserOnNanoseconds })
   }
 

@@ -18,7 +18,7 @@ final class BoardSession {
   let connection: BoardConnection
   /// The operator's side of a board that is simulated in this process; nil on wires.
   let bench: SimulatedBench?
-  /// Asked for by SIGINT and SIGTERM where they are watched: always on wires.
+  /// Asked for by SIGINT, SIGTERM and SIGHUP where they are watched: always on wires.
   let stop: StopSignal
   private var signals: SignalWatch?
   private let lock: BoardLock?
@@ -100,11 +100,14 @@ final class BoardSession {
         + "--host-fed 8 writes them to the board")
   }
 
-  /// From now on the first SIGINT or SIGTERM asks for an end, and the second ends the process (its lines go to their safe
+  /// From now on the first SIGINT, SIGTERM or SIGHUP asks for an end, and the second ends the process (its lines go to their safe
   /// levels then, too).
   func watchSignals() {
     if signals == nil { signals = SignalWatch(stop) }
   }
+
+  /// From now on SIGHUP has something done instead of asking for an end; signals are watched.
+  func onHangup(_ action: @escaping @Sendable () -> Void) { signals?.onHangup(action) }
 
   /// Says on standard error for how long the laser was lit in this session; nothing for a board in this process.
   func reportEmission() {

@@ -46,14 +46,17 @@ package enum Failure {
     if let early = error as? EarlyExit { exit(early.status.rawValue) }
     // Help and version arrive as errors, too.
     if command.exitCode(for: error) == .success { command.exit(withError: error) }
-    let coded = coded(error) ?? uncoded(error, command: command)
+    let coded = known(error) ?? uncoded(error, command: command)
     Console.error("candela: \(coded.code): \(coded.message)")
     if let cause = coded.cause { Console.error("  cause:  \(cause)") }
     Console.error("  remedy: \(coded.remedy)")
     exit(status(of: coded.code))
   }
 
-  private static func coded(_ error: any Error) -> (any CodedError)? {
+  /// An error as it is told elsewhere than at a command's end.
+  static func coded(_ error: any Error) -> any CodedError { known(error) ?? unexpected(error) }
+
+  private static func known(_ error: any Error) -> (any CodedError)? {
     if let optics = error as? OpticsError {
       return UsageError(
         code: "CND-6001", message: "the optical design's \(optics.field) cannot be used: \(optics.problem)",
@@ -64,15 +67,17 @@ package enum Failure {
 
   /// What the argument parser refused, and errors that should have had a code.
   private static func uncoded(_ error: any Error, command: any ParsableCommand.Type) -> UsageError {
-    guard command.exitCode(for: error) == .validationFailure else {
-      return UsageError(
-        code: internalCode, message: "unexpected error: \(error)",
-        remedy: "This is a mistake in Candela: report it with this message and the command line")
-    }
+    guard command.exitCode(for: error) == .validationFailure else { return unexpected(error) }
     let hint = command.fullMessage(for: error).split(separator: "\n")
       .first { $0.contains("--help") }.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
     return UsageError(
       code: "CND-9000", message: command.message(for: error), remedy: hint ?? "See candela --help")
+  }
+
+  private static func unexpected(_ error: any Error) -> UsageError {
+    UsageError(
+      code: internalCode, message: "unexpected error: \(error)",
+      remedy: "This is a mistake in Candela: report it with this message and the command line")
   }
 
   /// No documented way leads here.
@@ -83,7 +88,8 @@ package enum Failure {
     switch code {
     // A setting out of range is the user's, not the board's.
     case "CND-5008": return ExitStatus.unusable.rawValue
-    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020": return ExitStatus.badInput.rawValue
+    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020", "CND-9030", "CND-9031", "CND-9032", "CND-9033":
+      return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
     // Traces are files; the rest of the family is the generated scene.
     case let trace where trace.hasPrefix("CND-81"): return ExitStatus.badInput.rawValue

@@ -3,13 +3,16 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into a wish to stop after the current frame, so that the run ends with the laser off and
+/// Turns SIGINT, SIGTERM and SIGHUP into a wish to stop after the current frame, so that the run ends with the laser off and
 /// its summary printed. A second signal ends the process at once.
 final class SignalWatch {
   /// Counts signals; shared with the handlers, which run on a queue of their own.
   private final class Counter: Sendable {
     let signals = Atomic<Int>(0)
+    let onHangup = Mutex<(@Sendable () -> Void)?>(nil)
   }
+
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
 
   private let counter = Counter()
   private var sources: [any DispatchSourceSignal] = []
@@ -22,10 +25,13 @@ final class SignalWatch {
   /// Has `stop` called at the first signal, on a queue of its own.
   init(_ stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "candela.signals")
-    for number in [SIGINT, SIGTERM] {
+    let hangups = DispatchQueue(label: "candela.hangups")
+    for number in Self.numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [counter] in
+        // What a hang-up has done may take long, and must not hold up the other signals.
+        if number == SIGHUP, let action = counter.onHangup.withLock({ $0 }) { return hangups.async(execute: action) }
         if counter.signals.add(1, ordering: .acquiringAndReleasing).oldValue > 0 {
           exit(ExitStatus.interrupted.rawValue)
         }
@@ -36,9 +42,12 @@ final class SignalWatch {
     }
   }
 
+  /// From now on SIGHUP has something done instead of ending the command.
+  func onHangup(_ action: @escaping @Sendable () -> Void) { counter.onHangup.withLock { $0 = action } }
+
   /// Gives the signals their usual meaning again.
   func cancel() {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in Self.numbers { signal(number, SIG_DFL) }
   }
 }

@@ -13,6 +13,7 @@ final class JSONView: RunView {
     let sequence: UInt32
     let frame: UInt64
     let epoch: UInt32
+    let configuration: UInt32
     let winner: Int
     let `class`: Answer
     let unknown: Bool?
@@ -37,7 +38,7 @@ final class JSONView: RunView {
   }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) throws {
-    Console.line(try Self.text(of: result, className: context.className(result.winner)))
+    Console.line(try Self.text(of: result, className: context.className(result.winner, of: result)))
     try Console.checkOutput()
   }
 
@@ -45,7 +46,8 @@ final class JSONView: RunView {
   static func text(of result: InferenceResult, className: String) throws -> String {
     try Console.text(
       of: ResultLine(
-        sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch, winner: result.winner,
+        sequence: result.sequence, frame: result.frameSequence, epoch: result.epoch,
+        configuration: result.configuration, winner: result.winner,
         class: Answer(name: result.isUnknown ? nil : className),
         unknown: result.isUnknown ? true : nil, outputs: result.outputs.map { $0.map(Int.init) },
         margin: result.margin, label: result.label, correct: result.isCorrect, quality: result.quality.names,
@@ -93,6 +95,7 @@ final class JSONView: RunView {
     let frames_resized: UInt64
     let observer_drops: UInt64
     let record_drops: UInt64
+    let changes: [ChangeOutput]
     let recovery: RecoveryOutput
     let age: Latency
     let transport: Latency
@@ -118,7 +121,7 @@ final class JSONView: RunView {
         policy: context.policy.description, frames_dropped: summary.losses.dropped, frames_lost: summary.losses.lost,
         frames_repeated: summary.losses.repeated, frames_resized: summary.losses.resized,
         observer_drops: summary.drops.observers, record_drops: summary.drops.records,
-        recovery: RecoveryOutput(summary.recovery),
+        changes: ChangeOutput.list(summary, context.configurations), recovery: RecoveryOutput(summary.recovery),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 },

@@ -52,7 +52,7 @@ final class LiveView: RunView {
     let summary = statistics.summary()
     let mark = result.isCorrect.map { $0 ? " \u{1B}[32m✓\u{1B}[0m" : " \u{1B}[31m✗\u{1B}[0m" } ?? ""
     var lines = [
-      "\u{1B}[1mCandela\u{1B}[0m  \(context.loaded.bundle.manifest.name) on \(context.loaded.profile.name) \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m",
+      "\u{1B}[1mCandela\u{1B}[0m  \(context.configurations[result.configuration].loaded.bundle.manifest.name) on \(context.loaded.profile.name) \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m",
       "\u{1B}[1m\(Format.padded(context.answer(of: result), 14))\u{1B}[0m\(mark)  margin \(result.margin.map(String.init) ?? "-")"
         + (result.quality.names.isEmpty ? "" : "  \u{1B}[33m\(result.quality.names.joined(separator: " "))\u{1B}[0m"),
       "",
@@ -78,7 +78,7 @@ final class LiveView: RunView {
       let colour = index == result.winner ? "\u{1B}[36m" : "\u{1B}[90m"
       let truth = index == result.label ? " ◂" : ""
       return
-        "\(Format.padded(context.className(index), 12)) \(colour)\(String(repeating: "▆", count: length))\u{1B}[0m \(code)\(truth)"
+        "\(Format.padded(context.className(index, of: result), 12)) \(colour)\(String(repeating: "▆", count: length))\u{1B}[0m \(code)\(truth)"
     }
   }
 }

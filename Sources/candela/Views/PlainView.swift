@@ -16,7 +16,7 @@ final class PlainView: RunView {
     let margin = result.margin.map { " margin \(Format.padded("\($0)", 4, right: true))" } ?? ""
     let truth =
       result.label.map {
-        "  truth \(Format.padded(context.className($0), 12))\(Self.verdict(result))"
+        "  truth \(Format.padded(context.className($0, of: result), 12))\(Self.verdict(result))"
       } ?? ""
     let flags = result.quality.names.isEmpty ? "" : "  [\(result.quality.names.joined(separator: " "))]"
     Console.line(
@@ -55,6 +55,7 @@ enum SummaryText {
     if summary.unknown > 0, let share = summary.unknownShare {
       lines.append("unknown   \(summary.unknown), \(Format.percent(share)) of the frames that could be trusted")
     }
+    lines += ChangeOutput.list(summary, context.configurations).map(\.text)
     lines += recovery(summary.recovery, clock: context.clock)
     let (p50, p99) = (Double(summary.age.p50) * 1e-9, Double(summary.age.p99) * 1e-9)
     lines.append(

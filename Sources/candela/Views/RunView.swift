@@ -17,6 +17,8 @@ struct RunContext {
   var fleet: FleetFacts?
   /// The run's meters; nil where it is not metered.
   var metering: RunMetering?
+  /// What the run was set to, by the number that results carry.
+  let configurations: RunConfigurations
   /// Emission time of the laser so far, in nanoseconds.
   var laser: () throws -> UInt64
   /// When the run began, by the host's clock.
@@ -25,14 +27,15 @@ struct RunContext {
   /// The clock of the frame ages, in words.
   var clock: String { usesBoardClock ? "the simulated board's clock (I2C at 400 kHz)" : "this computer's clock" }
 
-  var classes: [String] { loaded.bundle.classNames }
-
-  /// The class's name, or its number where a result names none of ours.
-  func className(_ index: Int) -> String { classes.indices.contains(index) ? classes[index] : "#\(index)" }
+  /// The class's name in the model that answered, or its number where a result names none of its.
+  func className(_ index: Int, of result: InferenceResult) -> String {
+    let names = configurations[result.configuration].loaded.bundle.classNames
+    return names.indices.contains(index) ? names[index] : "#\(index)"
+  }
 
   /// What a result answers, in words: its class, or "unknown".
   func answer(of result: InferenceResult) -> String {
-    result.isUnknown ? "unknown" : className(result.winner)
+    result.isUnknown ? "unknown" : className(result.winner, of: result)
   }
 
   /// Seconds since the beginning, by the host's clock.
