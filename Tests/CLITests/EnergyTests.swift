@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func text_showsBothScopes() throws {
-    let output = try CommandLineTool.run(["run", "--limit", "10", "--plain"]).output
+    let output = try CommandLineTool.run(["run", "--limit", "40", "--plain"]).output
     #expect(
       output.contains("energy    chip   ") && output.contains("energy    system ") && output.contains("simulated"))
     #expect(output.contains("idle 180 mW before, 180 mW after"))
@@ -130,8 +130,8 @@ import Testing
   @Test func report_comparesWithTheRunsOwnDigitalPath() throws {
     let folder = try TemporaryFolder()
     var lines = try CommandLineTool.run(["run", "--limit", "20", "--json"]).lines
-    var summary = try #require(
-      try JSONSerialization.jsonObject(with: Data(try #require(lines.popLast()).utf8)) as? [String: Any])
+    let last = lines.removeLast()
+    var summary = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
     let digital: [String: Any] = [
       "engine": "openblas", "device": "cpu", "every": 1, "frames": 20, "agreement": 0.95, "accuracy": 0.9,
       "photonic_accuracy": 0.85, "latency": ["p50_us": 100.0],

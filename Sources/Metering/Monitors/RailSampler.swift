@@ -28,7 +28,7 @@ public final class RailSampler {
     }
   }
 
-  /// How long idle power is measured: twenty cycles at a hundred samples a second, a quarter of what a person notices.
+  /// How long idle power is measured: ten conversions at a hundred samples a second.
   public static let idleDuration = Duration.milliseconds(250)
 
   /// When the span began, on the sampler's clock.
@@ -54,7 +54,9 @@ public final class RailSampler {
     _ rails: [MeteredRail], on bus: any I2CBus, samplePeriod: Duration = RailMeter.defaultSamplePeriod,
     time: any TimeSource
   ) {
-    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: samplePeriod, time: time)) }
+    // Ticks come when a frame is done, not when a conversion is: one that lasts twice as long as the time between samples
+    // is fetched even when a tick comes late.
+    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: samplePeriod * 2, time: time)) }
     period = samplePeriod
     self.time = time
   }

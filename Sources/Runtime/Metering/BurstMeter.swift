@@ -11,7 +11,7 @@ import CandelaMetering
 public final class BurstMeter {
   /// Fewer conversions in a burst say too little: real monitors look at shunt and bus in turn.
   public static let fewestCycles = 10
-  /// How long a burst lasts where nobody says how many exposures: two seconds hold some two hundred conversions.
+  /// How long a burst lasts where nobody says how many exposures: two seconds hold about ninety conversions.
   public static let usualDuration = Duration.seconds(2)
 
   private let board: PhotonicBoard
@@ -100,8 +100,8 @@ public final class BurstMeter {
     guard duration < least else { return }
     let needed = Self.exposures(lasting: least, settings)
     throw BurstError(
-      .tooShort, "\(exposures) exposures take \(duration.inSeconds * 1e3) ms: too short to measure",
-      cause: "it takes \(Self.fewestCycles) conversions of the monitors, \(least.inSeconds * 1e3) ms",
+      .tooShort, "\(exposures) exposures take \(duration): too short to measure",
+      cause: "it takes \(Self.fewestCycles) conversions of the monitors, \(least)",
       remedy: needed <= RegisterLimits.burstCount.upperBound
         ? "Give at least \(needed) exposures" : "Use a board with longer slots: its longest burst is too short")
   }

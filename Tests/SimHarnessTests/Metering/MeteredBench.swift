@@ -18,11 +18,13 @@ struct MeteredBench {
   ) throws {
     let rails = try MeteredRail.all(of: profile)
     var sampler: RailSampler?
-    bench = try SimulatedBench(profile: profile, device: Tiny.device, operators: operators, logger: Tiny.quiet) {
-      let own = RailSampler(rails, on: $0.bus, samplePeriod: samplePeriod, time: $0.time)
-      sampler = own
-      return try $0.sampled(by: own)
-    }
+    bench = try SimulatedBench(
+      profile: profile, device: Tiny.device, operators: operators, logger: Tiny.quiet,
+      wrapping: { connection in
+        let own = RailSampler(rails, on: connection.bus, samplePeriod: samplePeriod, time: connection.time)
+        sampler = own
+        return try connection.sampled(by: own)
+      })
     self.sampler = try #require(sampler)
     try bench.prepare(Tiny.program(for: profile))
     try bench.show(0)

@@ -29,7 +29,7 @@ extension EnergyReport {
     }
     guard !segments.isEmpty, let row = photonicRow(scope == .chip ? .chip : .system) else { return nil }
     return BarPlot.Bar(
-      label: [scope.rawValue, row.lacks.isEmpty ? "metered" : "lacks \(row.lacks.joined(separator: ", "))"],
+      label: [scope.rawValue, row.lacks.isEmpty ? row.kind : "lacks \(row.lacks.joined(separator: ", "))"],
       segments: segments, interval: row.interval.map { ($0.lowerBound, $0.upperBound) })
   }
 
