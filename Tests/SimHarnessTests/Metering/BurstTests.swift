@@ -40,9 +40,9 @@ import Testing
     var numbers = Numbers(generator: SplitMix64(seed: seed))
     let metered = try MeteredBench(operators: operators)
     metered.attach(board: numbers.monitor(), laser: numbers.monitor())
-    // Bursts of 0.22 s to 1.15 s, beginning anywhere in a conversion.
-    let exposures = Int(3_000_000 + numbers.next() * 13_000_000)
-    metered.bench.board.time.advance(byNanoseconds: UInt64(numbers.next() * 22_000_000))
+    // Bursts of 0.27 s to 1.13 s, beginning anywhere in a conversion.
+    let exposures = Int(3_700_000 + numbers.next() * 12_000_000)
+    metered.bench.board.time.advance(byNanoseconds: UInt64(numbers.next() * 27_000_000))
     let measurement = try BurstMeter(metered.bench.driver, metered.sampler).measure(exposures: exposures)
     return measurement.perExposure.interval95.contains(try truth(exposures))
   }
