@@ -91,11 +91,13 @@ let package = Package(
         "CandelaSim", logging,
       ]),
     .target(name: "CDigitalPath", path: "Sources/CDigitalPath"),
+    // OpenCL and CLBlast, loaded while running; no build needs them.
+    .target(name: "COpenCL", path: "Sources/COpenCL"),
     library(
       "DigitalPath",
       [
         "CandelaHAL", "CandelaOptics", "CandelaBoardSpec", "CandelaModel", "CandelaMetering", "COpenBLAS",
-        "CDigitalPath",
+        "CDigitalPath", "COpenCL",
       ]),
     // What Swift cannot say well of sockets and shared memory.
     .target(name: "CVhostUser", path: "Sources/CVhostUser"),
@@ -146,14 +148,14 @@ let package = Package(
       "DigitalPath",
       [
         "CandelaDigitalPath", "CDigitalPath", "CandelaSimHarness", "CandelaHAL", "CandelaBoardSpec", "CandelaModel",
-        "CandelaOptics", "CandelaScene",
+        "CandelaOptics", "CandelaScene", "CandelaMetering",
       ]),
     tests("HouseRules", []),
     tests(
       "CLI",
       [
         "candela", "CandelaMedia", "CandelaBoardSpec", "CandelaHAL", "CandelaHALLinux", "CandelaRuntime",
-        "CandelaSimHarness",
+        "CandelaSimHarness", "CandelaDigitalPath", "CandelaMetering",
       ]),
   ]
 )

@@ -22,7 +22,7 @@ public final class FloatNetwork: DigitalNetwork {
   }
 
   /// What computes.
-  public var name: String { "dense float32, OpenBLAS, processor" }
+  public var name: String { "dense float32, OpenBLAS" }
   /// Operations of a frame.
   public var operations: Double { model.operations }
   /// Input pixels.

@@ -40,7 +40,7 @@ public final class Int8Network: DigitalNetwork {
   }
 
   /// What computes.
-  public var name: String { "dense int8, own kernel (\(String(cString: cdp_instruction_set()))), processor" }
+  public var name: String { "dense int8, own kernel (\(String(cString: cdp_instruction_set())))" }
   /// Operations of a frame.
   public var operations: Double { model.operations }
   /// Input pixels.

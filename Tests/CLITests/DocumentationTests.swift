@@ -10,7 +10,7 @@ import Testing
     ["board", "read"],
     ["board", "write"], ["board", "expose"], ["board", "diodes"],
     ["board", "conformance"], ["board", "scan"], ["board", "doctor"], ["model", "pack"], ["model", "inspect"],
-    ["model", "verify"], ["bench", "optics"], ["bench", "run"],
+    ["model", "verify"], ["bench", "optics"], ["bench", "run"], ["bench", "digital"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
     ["meter", "chip"], ["meter", "report"],
     ["ctl", "status"], ["ctl", "set"], ["ctl", "stop"],

@@ -34,9 +34,29 @@ import candela
 
   @Test func figureWithoutUncertainty_allowsNoVerdict() throws {
     let verdict = try #require(EnergyVerdict(row(1, 0.9...1.1, photonic: true, scope: .system), row(1000, nil)))
-    #expect(!verdict.distinguishable && verdict.verdict.contains("no usable uncertainty is known for digital"))
-    let reachesZero = try #require(EnergyVerdict(row(1, -1...3, photonic: true, scope: .system), row(10, 9...11)))
-    #expect(!reachesZero.distinguishable)
+    #expect(!verdict.distinguishable && verdict.verdict.contains("no uncertainty is known for digital"))
+  }
+
+  @Test func intervalThatReachesZero_boundsTheRatioOnOneSide() throws {
+    let own = row(1, -1...3, photonic: true, scope: .system)
+    let apart = try #require(EnergyVerdict(own, row(10, 9...11)))
+    #expect(apart.distinguishable && apart.low95 == 3 && apart.high95 == nil)
+    #expect(apart.verdict.hasPrefix("more than 3.00 times less energy (95 %)"))
+    let overlapping = try #require(EnergyVerdict(own, row(3, 2...4)))
+    #expect(!overlapping.distinguishable)
+  }
+
+  @Test func netFigures_areComparedWithNetFigures() throws {
+    func net(_ gross: Double, _ net: Double, _ interval: ClosedRange<Double>, photonic: Bool) -> ReportRow {
+      ReportRow(
+        name: photonic ? "photonic" : "digital", isPhotonic: photonic, scope: photonic ? .system : .device,
+        kind: "measured", source: "a test", joules: gross, net: net, netInterval: interval)
+    }
+    let verdict = try #require(
+      EnergyVerdict(net(100, 2, 1.8...2.2, photonic: true), net(50, 10, 9...11, photonic: false)))
+    #expect(verdict.basis == "net" && verdict.ratio == 5 && verdict.verdict.contains("idle power is taken off both"))
+    let gross = try #require(EnergyVerdict(row(2, 1...3, photonic: true), net(50, 10, 9...11, photonic: false)))
+    #expect(gross.basis == "gross" && !gross.distinguishable)
   }
 
   @Test func modelledChip_isNeverHeldAgainstADevice_withoutSayingSo() throws {

@@ -1,67 +1,17 @@
 import CDigitalPath
-import CandelaBoardSpec
 import CandelaDigitalPath
-import CandelaHAL
-import CandelaModel
-import CandelaOptics
-import CandelaScene
-import CandelaSimHarness
-import Foundation
 import Testing
 
 /// The digital path does the photonic board's task.
 @Suite struct DenseNetworkTests {
-  /// The shipped model of the generated scene, stills of its test stream, and what a board without noise answers.
-  private struct Task {
-    let model: DenseModel
-    let set: ApertureSet
-    let ideal: [EvaluationRecord]
-
-    init(frames: Int = 300, seed: UInt64 = 5) throws {
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-      let locator = ResourceLocator(explicit: root, environment: [:], executable: nil, currentDirectory: root)
-      let profile = try BoardProfileLoader(locator).load("accel-reference")
-      let bundle = try ModelLibrary(locator).load("shapes")
-      model = try DenseModel(bundle, design: profile.design)
-      let side = profile.design.input.pixels
-      let stills = try LabelledSet(.testing, count: frames, seed: seed, width: side, height: side)
-      var set = ApertureSet(pixelCount: side * side)
-      for index in 0..<frames {
-        let frame = stills.frame(index)
-        set.append(frame.span, label: stills.label(index))
-      }
-      self.set = set
-      let direct = DirectEvaluator(
-        fusedOperator: try FusedOperator(design: profile.design, masks: bundle.masks), weights: bundle.weights,
-        profile: profile, device: SimulatedDevice(isIdeal: true), relativeExposure: bundle.program.relativeExposure)
-      ideal = direct.evaluate(set, 0..<frames)
-    }
-
-    /// Answers in batches.
-    func winners(_ network: some DigitalNetwork) -> [Int] {
-      stride(from: 0, to: set.count, by: network.largestBatch).flatMap { first in
-        let batch = first..<min(first + network.largestBatch, set.count)
-        var scores = [Float](repeating: 0, count: batch.count * network.classCount)
-        var span = scores.mutableSpan
-        let apertures = Array(set.apertures(batch))
-        network.score(apertures.span, frames: batch.count, into: &span)
-        return (0..<batch.count).map { frame in
-          let own = Array(scores[frame * network.classCount..<(frame + 1) * network.classCount])
-          return type(of: network).winner(of: own.span)
-        }
-      }
-    }
-  }
-
   /// Where the two best outputs are closer than this (ADC codes), rounding may decide: two half steps of the converter and the
   /// operator's own rounding.
   private static let closeMargin: Int32 = 4
 
   @Test func float_answersAsTheBoardWithoutNoise() throws {
-    let task = try Task()
-    let single = task.winners(FloatNetwork(task.model))
-    #expect(task.winners(FloatNetwork(task.model, largestBatch: 64)) == single)
+    let task = try DigitalTask()
+    let single = try task.winners(FloatNetwork(task.model))
+    #expect(try task.winners(FloatNetwork(task.model, largestBatch: 64)) == single)
     var close = 0
     for (frame, record) in task.ideal.enumerated() where single[frame] != record.winner {
       let sorted = record.outputs.sorted(by: >)
@@ -72,10 +22,10 @@ import Testing
   }
 
   @Test func int8_answersAlmostAsFloat() throws {
-    let task = try Task()
-    let float = task.winners(FloatNetwork(task.model, largestBatch: 50))
-    let int8 = task.winners(Int8Network(task.model))
-    #expect(task.winners(Int8Network(task.model, largestBatch: 7)) == int8)
+    let task = try DigitalTask()
+    let float = try task.winners(FloatNetwork(task.model, largestBatch: 50))
+    let int8 = try task.winners(Int8Network(task.model))
+    #expect(try task.winners(Int8Network(task.model, largestBatch: 7)) == int8)
     let same = zip(float, int8).count { $0 == $1 }
     print("int8 agrees with float in \(same) of \(task.set.count) frames")
     // Steps of 1/127 of a row's largest element: noise of about 0.3 % of the field, far below the board's own.

@@ -92,7 +92,7 @@ import Testing
     let allowed = [
       "Sources/Optics/Kernels", "Sources/Training/Numerics/KernelsTraining", "Sources/Training/Numerics/BLASProduct",
       "Sources/Media/Files/Gzip", "Sources/Media/Preprocessing/PixelKernel", "Sources/Media/Images/PNGCodec",
-      "Sources/HALLinux/", "Sources/DigitalPath/Int8Network",
+      "Sources/HALLinux/", "Sources/DigitalPath/Int8Network", "Sources/DigitalPath/OpenCL/",
       "Sources/SimServer/Rings/Guest",
     ]
     for file in try Self.files(under: "Sources") where !allowed.contains(where: file.path.hasPrefix) {

@@ -3,7 +3,7 @@ import CandelaHAL
 import CandelaOptics
 import Foundation
 
-/// The YAML of optics, boards and hosts. The first byte says which.
+/// The YAML of optics, boards, hosts and GPUs. The first byte says which.
 final class ProfileTarget: FuzzTarget {
   static let name = "profile"
   private let optics = OpticsDescription(design: TinyBoard.design)
@@ -17,6 +17,7 @@ final class ProfileTarget: FuzzTarget {
       ("optics-two-layer", [0] + (try text("boards/accel-two-layer/optics.yaml"))),
       ("board", [1] + (try text("boards/accel-reference/board.yaml"))), ("host", [2] + host),
       ("host-simulated", [2] + (try text("boards/hosts/sim.yaml"))),
+      ("gpu", [3] + (try text("boards/gpu/a100.yaml"))),
     ]
   }
 
@@ -34,11 +35,19 @@ final class ProfileTarget: FuzzTarget {
   func take(_ bytes: [UInt8]) throws {
     guard let kind = bytes.first else { return }
     let text = Array(bytes.dropFirst())
-    switch kind % 3 {
+    switch kind % 4 {
     case 0: try readOptics(text)
     case 1: _ = try BoardCoding.decode(text, file: "board.yaml", name: "fuzz", optics: optics)
-    default: _ = HostDocument.text(of: try HostCoding.decode(text, file: "host.yaml", name: "fuzz"))
+    case 2: _ = HostDocument.text(of: try HostCoding.decode(text, file: "host.yaml", name: "fuzz"))
+    default: try readGPU(text)
     }
+  }
+
+  /// What was read must survive being written.
+  private func readGPU(_ text: [UInt8]) throws {
+    let read = try GPUCoding.decode(text, file: "gpu.yaml", name: "fuzz")
+    let again = try GPUCoding.decode(Array(GPUCoding.encode(read).utf8), file: "gpu.yaml", name: "fuzz")
+    promise(again == read, "a GPU's profile changed on the way to text and back")
   }
 
   /// What was read must survive being written.

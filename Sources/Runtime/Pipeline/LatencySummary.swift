@@ -15,22 +15,24 @@ public struct LatencySummary: Sendable, Hashable, Codable {
 }
 
 /// Counts durations without allocating; what is longer than an hour counts as an hour.
-struct LatencyRecorder {
+package struct LatencyRecorder {
   private var histogram: Histogram<UInt64>
   private static let longest: UInt64 = 3_600_000_000_000
 
-  init() {
+  /// Nothing counted.
+  package init() {
     histogram = Histogram(highestTrackableValue: Self.longest, numberOfSignificantValueDigits: .three)
   }
 
   /// Counts one duration; a negative one counts as zero.
-  mutating func record(_ duration: Duration) {
+  package mutating func record(_ duration: Duration) {
     _ = histogram.record(min(duration.wholeNanoseconds, Self.longest))
   }
 
   mutating func merge(_ other: LatencyRecorder) { histogram.add(other.histogram) }
 
-  var summary: LatencySummary {
+  /// What was counted so far.
+  package var summary: LatencySummary {
     guard histogram.totalCount > 0 else { return LatencySummary(count: 0, p50: 0, p90: 0, p99: 0, max: 0) }
     return LatencySummary(
       count: histogram.totalCount, p50: histogram.valueAtPercentile(50), p90: histogram.valueAtPercentile(90),

@@ -30,7 +30,8 @@ struct BenchmarkEnvironment: Encodable {
     zero_pixels = images.zeroShare
   }
 
-  private static var processor: String? {
+  /// The processor as the kernel calls it; nil where it does not say.
+  static var processor: String? {
     let lines = text("/proc/cpuinfo")?.split(separator: "\n") ?? []
     let line = lines.first { $0.hasPrefix("model name") } ?? lines.first { $0.hasPrefix("Model") }
     return line?.split(separator: ":", maxSplits: 1).last.map { $0.trimmingCharacters(in: .whitespaces) }

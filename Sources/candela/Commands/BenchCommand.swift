@@ -4,5 +4,5 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast this release is on this machine.",
-    subcommands: [BenchOpticsCommand.self, BenchRunCommand.self])
+    subcommands: [BenchOpticsCommand.self, BenchRunCommand.self, BenchDigitalCommand.self])
 }

@@ -7,11 +7,13 @@ import CandelaRuntime
 extension RunCommand {
   /// Streams frames through several simulated boards.
   /// - Throws: as a run of one board; `UsageError` `CND-9001` for boards on wires, of which a host has one.
-  func runFleet(_ source: any FrameSource, _ loaded: LoadedModel, _ stop: StopSignal, _ workspace: Workspace) throws {
+  func runFleet(
+    _ source: any FrameSource, _ loaded: LoadedModel, _ shadows: RunShadows, _ stop: StopSignal, _ workspace: Workspace
+  ) throws {
     let sessions = try sessions(loaded, stop, workspace)
     let facts = FleetFacts(fleet.dealing)
     let digest = DigestSink()
-    var context = context(source, loaded, sessions[0])
+    var context = context(source, loaded, sessions[0], shadows)
     context.fleet = facts
     context.laser = { try sessions.reduce(0) { $0 + (try $1.driver.counters().laserOnNanoseconds) } }
     let view = view(context)
@@ -22,8 +24,10 @@ extension RunCommand {
       deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(), stop: stop,
       threads: realtime.threads)
     defer { camera.reportLosses(of: source) }
-    let summary = try pipeline.run(into: noOutputs ? [labels, view] : [labels, digest, view])
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
+    let summary = try pipeline.run(into: sinks)
     facts.summary = summary
+    shadows.conclude()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary.run, digest: hexadecimal) }
     if sessions[0].wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }

@@ -6,8 +6,10 @@ extension RunCommand {
   /// - Throws: as `RunMeteringOptions.metering`.
   func metering(_ session: BoardSession, _ recording: RunRecording) throws -> RunMetering? {
     let cameraRate = camera.camera == nil ? nil : camera.cameraRate
-    return try meters.metering(
+    let metering = try meters.metering(
       session, rate: pacedRate ?? cameraRate, usesCamera: camera.camera != nil, isRecorded: recording.isOn)
+    if !shadow.shadow.isEmpty { metering?.note(sharing: "the digital engines' work") }
+    return metering
   }
 
   /// Runs `body` between idle times, with the meters on.

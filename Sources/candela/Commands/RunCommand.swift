@@ -24,6 +24,7 @@ struct RunCommand: ParsableCommand {
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
         candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
+        candela run --shadow digital --shadow digital:int8 --shadow-every 5
         ffmpeg -i clip.mp4 -f yuv4mpegpipe -pix_fmt yuv420p - | candela run --frames -
       """)
 
@@ -40,6 +41,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var record: RecordOptions
   @OptionGroup var meters: RunMeteringOptions
   @OptionGroup var control: ControlOptions
+  @OptionGroup var shadow: ShadowOptions
 
   @Option(help: ArgumentHelp("Bundle: a name under models/ or a file. Default: shapes.", valueName: "model"))
   var model: String?
@@ -81,9 +83,10 @@ struct RunCommand: ParsableCommand {
     try fire.require(for: board, workspace)
     let loaded = try LoadedModel(model, board: board, workspace: workspace)
     if showsScene { loaded.noteForeignScene(frames) }
+    let shadows = try shadow.start(loaded)
     let stop = StopSignal()
     let source = try source(stop)
-    if fleet.boards > 1 { return try runFleet(source, loaded, stop, workspace) }
+    if fleet.boards > 1 { return try runFleet(source, loaded, shadows, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
     let server = try control.server()
     defer { server?.end() }
@@ -95,7 +98,7 @@ struct RunCommand: ParsableCommand {
     }
     session.noteDirectView(hostFed)
     let metering = try metering(session, recording)
-    let context = context(source, loaded, session, metering)
+    let context = context(source, loaded, session, shadows, metering)
     let steering = steer(server, session, context, workspace)
     let pipeline = try pipeline(source, loaded, session, recording, steering, metering)
     let digest = DigestSink()
@@ -108,13 +111,14 @@ struct RunCommand: ParsableCommand {
     let notifier = ServiceNotifier(environment: workspace.environment)
     notifier?.ready()
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
-    let sinks: [any ResultSink] = noOutputs ? [labels, view] : [labels, digest, view]
+    let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
     let summary = try metered(by: metering) {
       try recording.orEnd {
         try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
       }
     }
     try recording.end()
+    shadows.conclude()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary, digest: hexadecimal) }
     if session.wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
@@ -132,13 +136,15 @@ struct RunCommand: ParsableCommand {
   }
 
   func context(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ metering: RunMetering? = nil
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ shadows: RunShadows,
+    _ metering: RunMetering? = nil
   ) -> RunContext {
     RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
       isPaced: pacer() != nil, policy: framePolicy, metering: metering,
       configurations: RunConfigurations(
         RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy)),
+      shadows: shadows,
       laser: { try session.driver.counters().laserOnNanoseconds })
   }
 

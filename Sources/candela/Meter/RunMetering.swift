@@ -12,6 +12,10 @@ final class RunMetering {
   private let host: HostMeters
   private let method: EnergyMethod
   private let usesCamera: Bool
+  /// When the run itself began, idle measured; nil before.
+  private(set) var began: ContinuousClock.Instant?
+  /// When it was over; nil before.
+  private(set) var ended: ContinuousClock.Instant?
   private var problems: [String]
   private var hostBefore: [String: MeasuredEnergy] = [:]
   private var hostAfter: [String: MeasuredEnergy] = [:]
@@ -39,15 +43,20 @@ final class RunMetering {
     hostBefore = host.idle(for: RailSampler.idleDuration)
     rails?.begin()
     host.begin()
+    began = ContinuousClock().now
   }
 
   /// Ends counting, and measures idle power again. The laser must be off, and the bus free.
   func end() {
+    ended = ContinuousClock().now
     rails?.end()
     hostEnds = host.end()
     rails?.measureIdle()
     hostAfter = host.idle(for: RailSampler.idleDuration)
   }
+
+  /// Says that something else has the computer work during the run.
+  func note(sharing: String) { if !host.isEmpty { problems.append("host: its figure holds \(sharing), too") } }
 
   /// Ends what runs beside a run that failed.
   func abandon() { _ = host.end() }

@@ -88,7 +88,8 @@ package enum Failure {
     switch code {
     // A setting out of range is the user's, not the board's.
     case "CND-5008": return ExitStatus.unusable.rawValue
-    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020", "CND-9030", "CND-9031", "CND-9032", "CND-9033":
+    case "CND-9003", "CND-9004", "CND-9006", "CND-9007", "CND-9020", "CND-9027", "CND-9030", "CND-9031", "CND-9032",
+      "CND-9033":
       return ExitStatus.badInput.rawValue
     case internalCode: return EX_SOFTWARE
     // Traces are files; the rest of the family is the generated scene.

@@ -106,6 +106,7 @@ final class JSONView: RunView {
     let laser_on_ns: UInt64
     let digest: String?
     let fleet: FleetFacts.Line?
+    let digital: [ShadowReport]?
     let host: Host
   }
 
@@ -126,7 +127,7 @@ final class JSONView: RunView {
         board_clock_frames_per_second: summary.framesPerSecond,
         chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 },
         energy: context.metering.map { RunEnergyOutput($0.energy(of: summary)) }, laser_on_ns: try context.laser(),
-        digest: digest, fleet: context.fleet?.line,
+        digest: digest, fleet: context.fleet?.line, digital: context.shadows?.output,
         host: SummaryLine.Host(
           seconds: seconds, frames_per_second: seconds > 0 ? Double(summary.frames) / seconds : 0)))
   }

@@ -19,6 +19,8 @@ struct RunContext {
   var metering: RunMetering?
   /// What the run was set to, by the number that results carry.
   let configurations: RunConfigurations
+  /// Digital engines beside the board; nil for none.
+  var shadows: RunShadows?
   /// Emission time of the laser so far, in nanoseconds.
   var laser: () throws -> UInt64
   /// When the run began, by the host's clock.
@@ -38,8 +40,11 @@ struct RunContext {
     result.isUnknown ? "unknown" : className(result.winner, of: result)
   }
 
-  /// Seconds since the beginning, by the host's clock.
-  var hostSeconds: Double { (ContinuousClock().now - start) / .seconds(1) }
+  /// Seconds of the run so far, by the host's clock.
+  var hostSeconds: Double {
+    let end = metering?.ended ?? shadows?.end ?? ContinuousClock().now
+    return (end - (metering?.began ?? start)) / .seconds(1)
+  }
 }
 
 /// Something that shows a run: results as they come, and the summary at its end.

@@ -21,13 +21,17 @@ struct ReportRows {
   /// What the run itself did digitally.
   var digital: [ReportRow] {
     (run.record.digital ?? []).map { engine in
-      let interval = engine.energy.flatMap { energy in energy.low95.flatMap { low in energy.high95.map { (low, $0) } } }
+      let energy = engine.energy
+      let interval = Self.range(energy?.low95, energy?.high95)
+      // With a gross figure beside it, the figure and its interval are beyond idle.
+      let gross = energy?.gross_joules_per_frame
       return ReportRow(
         name: "\(engine.engine) on \(engine.device)", isPhotonic: false, scope: .device,
-        kind: engine.energy?.method ?? EnergyMethod.measured.rawValue,
-        source: engine.energy?.meter ?? "no meter covered it: times only", joules: engine.energy?.joules_per_frame,
-        interval: interval.flatMap { Self.range($0.0, $0.1) },
-        rate: engine.latency.p50_us > 0 ? 1e6 / engine.latency.p50_us : nil, accuracy: engine.accuracy,
+        kind: energy?.method ?? EnergyMethod.measured.rawValue,
+        source: energy?.meter ?? "no meter covered it: times only", joules: gross ?? energy?.joules_per_frame,
+        interval: gross == nil ? interval : nil, net: gross == nil ? nil : energy?.joules_per_frame,
+        netInterval: gross == nil ? nil : interval,
+        rate: engine.latency.flatMap { $0.p50_us > 0 ? 1e6 / $0.p50_us : nil }, accuracy: engine.accuracy,
         photonicAccuracy: engine.photonic_accuracy, operations: operations)
     }
   }

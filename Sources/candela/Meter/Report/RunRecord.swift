@@ -13,9 +13,11 @@ package struct RunRecord: Decodable {
     package struct Energy: Decodable {
       package let method: String
       package let meter: String?
+      /// Beyond idle where `gross_joules_per_frame` is there, too.
       package let joules_per_frame: Double
       package let low95: Double?
       package let high95: Double?
+      package let gross_joules_per_frame: Double?
     }
 
     package let engine: String
@@ -24,7 +26,7 @@ package struct RunRecord: Decodable {
     package let agreement: Double?
     package let accuracy: Double?
     package let photonic_accuracy: Double?
-    package let latency: Latency
+    package let latency: Latency?
     package let energy: Energy?
     package let missing: [String]?
   }
