@@ -36,9 +36,9 @@ enum CommandLineTool {
     return base.merging(changes) { $1 }
   }
 
-  /// Starts the tool; the caller ends it.
-  static func start(_ arguments: [String]) throws -> RunningTool {
-    try RunningTool(arguments, environment: environment(), input: nil)
+  /// Starts the tool, by another program where one is named; the caller ends it.
+  static func start(_ arguments: [String], through program: String? = nil) throws -> RunningTool {
+    try RunningTool(arguments, environment: environment(), input: nil, through: program)
   }
 
   /// Runs the tool to its end, or until the limit.

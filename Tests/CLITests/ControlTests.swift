@@ -72,6 +72,15 @@ import Testing
     #expect(try outcome.objects().last?["type"] as? String == "summary")
   }
 
+  @Test func hangup_doesNothing_underNohup() throws {
+    let run = try CommandLineTool.start(["run", "--json", "--pace", "100"], through: "/usr/bin/nohup")
+    #expect(run.waitForLines(3))
+    run.signal(SIGHUP)
+    #expect(run.waitForLines(run.output.split(separator: "\n").count + 20))
+    run.signal(SIGTERM)
+    #expect(try run.wait().status == 130)
+  }
+
   @Test func hangup_readsTheSettingsAgain_andPassesOverWrongOnes() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("settings.json", Array(#"{"policy": "queue:3", "unknown_below": 4}"#.utf8))

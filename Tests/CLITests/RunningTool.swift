@@ -8,12 +8,12 @@ final class RunningTool {
   private let ended = DispatchSemaphore(value: 0)
   private let arguments: [String]
 
-  init(_ arguments: [String], environment: [String: String], input: String?) throws {
+  init(_ arguments: [String], environment: [String: String], input: String?, through program: String? = nil) throws {
     self.arguments = arguments
     folder = try TemporaryFolder()
     let path = try #require(CommandLineTool.path, "candela is not built beside the tests")
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: program ?? path)
+    process.arguments = program == nil ? arguments : [path] + arguments
     process.environment = environment
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? FileHandle.nullDevice

@@ -58,6 +58,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ["--also-host", "virtual"], ["--host", "virtual", "--also-host", "sim"],
+    ["--boards", "2", "--also-host", "virtual"],
     ["--boards", "0"], ["--boards", "65"], ["--deal", "mirror"], ["--boards", "2", "--deal", "any"],
   ])
   func wrongFleets_areRefused(options: [String]) throws {

@@ -8,8 +8,8 @@ extension RunCommand {
     if record.record != nil {
       throw ValidationError("A recording is of one configuration; leave --control and --settings, or --record out.")
     }
-    if fleet.boards > 1 {
-      throw ValidationError("Several boards cannot be changed while they run; leave --boards out.")
+    if fleet.isSeveral {
+      throw ValidationError("Several boards cannot be changed while they run; use one of them.")
     }
     if control.settings != nil, model != nil || recovery.unknownBelow != nil || policy.policy != nil {
       throw ValidationError("--settings gives model, threshold and policy; leave the other options for them out.")

@@ -3,10 +3,10 @@ import CandelaHAL
 import CandelaHALLinux
 import CandelaRuntime
 
-/// `candela run --boards N`.
+/// `candela run --boards N`, `--also-host`.
 extension RunCommand {
-  /// Streams frames through several simulated boards.
-  /// - Throws: as a run of one board; `UsageError` `CND-9001` for boards on wires, of which a host has one.
+  /// Streams frames through several boards.
+  /// - Throws: as a run of one board; `UsageError` `CND-9001` for `--boards` on wires and for `--also-host` without.
   func runFleet(
     _ source: any FrameSource, _ loaded: LoadedModel, _ shadows: RunShadows, _ stop: StopSignal, _ workspace: Workspace
   ) throws {
@@ -23,7 +23,10 @@ extension RunCommand {
       members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },
       deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(), stop: stop,
       threads: realtime.threads)
-    defer { camera.reportLosses(of: source) }
+    defer {
+      for session in sessions { session.reportEmission() }
+      camera.reportLosses(of: source)
+    }
     let sinks: [any ResultSink] = (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks
     let summary = try pipeline.run(into: sinks)
     facts.summary = summary
@@ -34,25 +37,56 @@ extension RunCommand {
   }
 
   private func sessions(_ loaded: LoadedModel, _ stop: StopSignal, _ workspace: Workspace) throws -> [BoardSession] {
-    try board.requireOneProcess(workspace)
-    let sessions = try (0..<fleet.boards).map { number in
-      var own = board
-      own.serial += UInt64(number)
-      return try BoardSession(own, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop)
+    let boards = try fleet.alsoHosts.isEmpty ? simulatedBoards(workspace) : boardsOnWires(workspace)
+    // Opened one after another, so that a host that is named twice finds its board taken.
+    let sessions = try boards.map {
+      try BoardSession($0, errors: errors, profile: loaded.profile, workspace: workspace, stop: stop)
     }
     sessions[0].watchSignals()
     for session in sessions { try session.prepare(loaded.bundle.program, source: hostFed.source) }
+    sessions[0].noteDirectView(hostFed)
     return sessions
+  }
+
+  /// Devices of their own, by serial number.
+  private func simulatedBoards(_ workspace: Workspace) throws -> [BoardOptions] {
+    try board.requireOneProcess(workspace)
+    return (0..<fleet.boards).map { number in
+      var own = board
+      own.serial += UInt64(number)
+      return own
+    }
+  }
+
+  private func boardsOnWires(_ workspace: Workspace) throws -> [BoardOptions] {
+    try ([board.host] + fleet.alsoHosts).map { host in
+      var own = board
+      own.host = host
+      try own.requireWires(workspace)
+      try fire.require(for: own, workspace)
+      return own
+    }
   }
 }
 
 extension BoardOptions {
+  /// - Throws: `UsageError` `CND-9001` for a host without wires.
+  fileprivate func requireWires(_ workspace: Workspace) throws {
+    let host = try HostProfileLoader(workspace.locator).load(host)
+    guard case .linux = host.connection else {
+      throw UsageError.options(
+        "--also-host takes boards on wires, and host \(host.name) has none",
+        remedy: "Use --boards for several simulated boards")
+    }
+  }
+
   /// - Throws: `UsageError` `CND-9001` for a host with wires.
   fileprivate func requireOneProcess(_ workspace: Workspace) throws {
     let host = try HostProfileLoader(workspace.locator).load(host)
     guard case .simulated = host.connection else {
       throw UsageError.options(
-        "--boards takes simulated boards, and host \(host.name) has one on wires", remedy: "Leave --boards out")
+        "--boards takes simulated boards, and host \(host.name) has one on wires",
+        remedy: "Name the hosts of further boards with --also-host")
     }
   }
 }

@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
         candela run --camera /dev/video0 --camera-size 640x480 --camera-rate 30
         candela run --camera /dev/video0 --policy queue:4 --realtime --cpu 1
         candela run --boards 3 --deal mirror
+        candela run --host ./bench-a.yaml --also-host ./bench-b.yaml --deal mirror --fire
         candela run --unknown-below 40
         candela run --limit 50 --record run.ctrace
         candela run --control /run/user/1000/candela &   then: candela ctl status --socket /run/user/1000/candela
@@ -66,8 +67,8 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("Frames come from a camera or from --frames; give one of them.")
     }
     try recovery.validate(readsOutputs: !noOutputs)
-    if fleet.boards > 1, record.record != nil {
-      throw ValidationError("A recording is of one board; leave --boards or --record out.")
+    if fleet.isSeveral, record.record != nil {
+      throw ValidationError("A recording is of one board; leave --boards and --also-host, or --record out.")
     }
     try validateControl()
     if let pace, !(0.1...10_000).contains(pace) { throw ValidationError("--pace is \(pace); give 0.1...10,000.") }
@@ -86,7 +87,7 @@ struct RunCommand: ParsableCommand {
     let shadows = try shadow.start(loaded)
     let stop = StopSignal()
     let source = try source(stop)
-    if fleet.boards > 1 { return try runFleet(source, loaded, shadows, stop, workspace) }
+    if fleet.isSeveral { return try runFleet(source, loaded, shadows, stop, workspace) }
     let recording = try record.start({ try traceHeader(loaded, workspace) }, bundle: { loaded.bundle.encoded() })
     let server = try control.server()
     defer { server?.end() }

@@ -26,12 +26,14 @@ final class SignalWatch {
   init(_ stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "candela.signals")
     let hangups = DispatchQueue(label: "candela.hangups")
+    let ignoresHangups = Self.ignoresHangups
     for number in Self.numbers {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [counter] in
         // What a hang-up has done may take long, and must not hold up the other signals.
         if number == SIGHUP, let action = counter.onHangup.withLock({ $0 }) { return hangups.async(execute: action) }
+        if number == SIGHUP, ignoresHangups { return }
         if counter.signals.add(1, ordering: .acquiringAndReleasing).oldValue > 0 {
           exit(ExitStatus.interrupted.rawValue)
         }
@@ -40,6 +42,14 @@ final class SignalWatch {
       source.resume()
       sources.append(source)
     }
+  }
+
+  /// Whether this process was started to outlive its terminal (nohup): bit 0 of the ignored signals, proc(5).
+  private static var ignoresHangups: Bool {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let mask = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }?.split(whereSeparator: \.isWhitespace)
+      .last
+    return mask.flatMap { UInt64($0, radix: 16) }.map { $0 & 1 != 0 } ?? false
   }
 
   /// From now on SIGHUP has something done instead of ending the command.

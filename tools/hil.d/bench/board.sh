@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 
 board=accel-reference seed=7
+# The second board: the same profile and seed, a device of its own.
+second_serial=2
 
 start_board() {
   mkfifo "$scratch/board.in" "$scratch/board.out"
@@ -11,9 +13,15 @@ start_board() {
   "${CANDELA_HIL_BACKEND:-serve_board}" --i2c-socket "$scratch/i2c" --gpio-socket "$scratch/gpio" --board "$board" \
     --seed "$seed" <&7 >&4 2>>"$scratch/board.log" &
   board_process=$!
+  # The second one only answers the guest.
+  mkfifo "$scratch/second.in"
+  exec 8<>"$scratch/second.in"
+  serve_board --i2c-socket "$scratch/i2c-2" --gpio-socket "$scratch/gpio-2" --board "$board" --seed "$seed" \
+    --serial "$second_serial" <&8 >>"$scratch/second.log" 2>&1 &
+  second_process=$!
   local tries
   for ((tries = 0; tries < 300; tries++)); do
-    [[ -S $scratch/i2c && -S $scratch/gpio ]] && return
+    [[ -S $scratch/i2c && -S $scratch/gpio && -S $scratch/i2c-2 && -S $scratch/gpio-2 ]] && return
     board_lives || died "the simulated board ended at its start: $(tail -n 1 "$scratch/board.log")"
     sleep 0.1
   done
@@ -68,8 +76,10 @@ answer_guest() {
 }
 
 stop_board() {
-  [[ -n ${board_process:-} ]] || return 0
-  kill "$board_process" 2>/dev/null || true
-  wait "$board_process" 2>/dev/null || true
-  board_process=''
+  local process
+  for process in ${board_process:-} ${second_process:-}; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
+  board_process='' second_process=''
 }

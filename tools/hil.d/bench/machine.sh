@@ -15,6 +15,8 @@ start_machine() {
     -serial "file:$scratch/console.log" -serial stdio \
     -chardev "socket,id=i2c,path=$scratch/i2c" -device "vhost-user-i2c-pci,chardev=i2c$event_index" \
     -chardev "socket,id=gpio,path=$scratch/gpio" -device "vhost-user-gpio-pci,chardev=gpio$event_index" \
+    -chardev "socket,id=i2c-2,path=$scratch/i2c-2" -device "vhost-user-i2c-pci,chardev=i2c-2$event_index" \
+    -chardev "socket,id=gpio-2,path=$scratch/gpio-2" -device "vhost-user-gpio-pci,chardev=gpio-2$event_index" \
     <&5 >&6 2>"$scratch/qemu.log" &
   machine=$!
 }

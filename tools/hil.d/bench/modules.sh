@@ -27,6 +27,10 @@ build_modules() (
   cp "$parts/modules/Kbuild" modules/
   # gpio-sim's interrupts: what this line calls is not exported to modules; its successor, made for any context, is.
   sed -i 's/handle_simple_irq(irq_to_desc(irqnum))/generic_handle_irq_safe(irqnum)/' modules/irq_sim.c
+  # Linux 6.1 has all virtio GPIO chips share one irq_chip, whose hooks gpiolib puts in for the first chip only: asking for an edge on a
+  # second one calls a null pointer. Newer sources have no such line.
+  sed -i 's/gc\.irq\.chip\s*= &vgpio_irq_chip;/gc.irq.chip = devm_kmemdup(dev, \&vgpio_irq_chip, sizeof(vgpio_irq_chip), GFP_KERNEL);\n\t\tif (!vgpio->gc.irq.chip)\n\t\t\treturn -ENOMEM;/' \
+    modules/gpio-virtio.c
   if [[ $gpio_driver == force_irq ]]; then
     sed -i -f "$parts/modules/force-irq.sed" modules/gpio-virtio.c
     [[ $(grep -c force_irq modules/gpio-virtio.c) == 4 ]] || { echo "force-irq.sed does not fit this gpio-virtio.c"; exit 1; }

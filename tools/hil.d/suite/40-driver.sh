@@ -82,6 +82,25 @@ digest() {
   detail "$(echo "$summary" | json_field digest | cut -c 1-16)..., $(echo "$summary" | json_field seconds) s"
 }
 
+## Two boards on two buses vote on every frame, as two simulated ones in one process do; dealt in turn, each answers half
+several_boards() {
+  ask simulate run --boards 2 --deal mirror --host-fed 8 --limit 20 --json
+  voted=$(echo "$answer" | json_field digest)
+  [ ${#voted} = 64 ] || fail "the simulator gave no digest: $answer"
+  bind_second
+  both="--host /tmp/check/first.yaml --also-host /tmp/check/second.yaml --host-fed 8 --limit 20 --seed $seed --fire --json"
+  # shellcheck disable=SC2086 # one word an option
+  succeeds candela run $both --deal mirror
+  same "$(echo "$seen" | grep -c '"type":"result"')" 20 "results"
+  same "$(echo "$seen" | grep '"type":"summary"' | json_field digest)" "$voted" "digest"
+  says '"frames_by_board":[20,20]'
+  # shellcheck disable=SC2086
+  succeeds candela run $both
+  says '"frames_by_board":[10,10]'
+  fails_with CND-1008 candela run --host /tmp/check/first.yaml --also-host /tmp/check/first.yaml --host-fed 8 --limit 1 --fire
+  detail "digest $(echo "$voted" | cut -c 1-16)..."
+}
+
 ## candela board scan finds the board on its bus, and both chips
 scan() {
   succeeds candela board scan

@@ -62,7 +62,8 @@ line_held() {
 ## The driver of the lines is gone
 no_chip() {
   # shellcheck disable=SC2086
-  at_end "modprobe gpio-virtio $([ "$gpio_driver" != force_irq ] || echo force_irq=1)"
+  at_end "modprobe gpio-virtio $([ "$gpio_driver" != force_irq ] || echo force_irq=1)
+    echo virtio1 >/sys/bus/virtio/drivers/gpio_virtio/bind"
   rmmod gpio-virtio || fail "gpio-virtio cannot be unloaded"
   doctor
   same "$diagnosis" 1 "exit code"
