@@ -49,14 +49,15 @@ public final class RailSampler {
   ///   - bus: where their monitors answer.
   ///   - samplePeriod: how often each is to be sampled; more rarely called, it misses conversions and says so in its
   ///     uncertainty.
+  ///   - isRegular: whether ticks come when they are due. Otherwise they come when a frame is done: conversions then last
+  ///     twice as long as the time between samples, so that none is missed when a tick comes late.
   ///   - time: the board's clock.
   public init(
     _ rails: [MeteredRail], on bus: any I2CBus, samplePeriod: Duration = RailMeter.defaultSamplePeriod,
-    time: any TimeSource
+    isRegular: Bool = false, time: any TimeSource
   ) {
-    // Ticks come when a frame is done, not when a conversion is: one that lasts twice as long as the time between samples
-    // is fetched even when a tick comes late.
-    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: samplePeriod * 2, time: time)) }
+    let conversion = isRegular ? samplePeriod : samplePeriod * 2
+    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: conversion, time: time)) }
     period = samplePeriod
     self.time = time
   }

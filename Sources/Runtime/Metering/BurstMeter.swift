@@ -11,8 +11,12 @@ import CandelaMetering
 public final class BurstMeter {
   /// Fewer conversions in a burst say too little: real monitors look at shunt and bus in turn.
   public static let fewestCycles = 10
-  /// How long a burst lasts where nobody says how many exposures: two seconds hold about ninety conversions.
+  /// How long a burst lasts where nobody says how many exposures: two seconds hold some two hundred conversions.
   public static let usualDuration = Duration.seconds(2)
+
+  /// Idle time in the span before the burst and after it. Conversions fit the span's ends to half a cycle each, which is an
+  /// error of so much of the span, and of the burst in it: a second at either end makes it small.
+  public static let margin = Duration.seconds(1)
 
   private let board: PhotonicBoard
   private let sampler: RailSampler
@@ -64,19 +68,30 @@ public final class BurstMeter {
       try sampler.measureIdle(keepingAlive: keepingAlive)
       sampler.begin()
       defer { sampler.end() }
-      let margin = sampler.cycle * 3
-      try sampler.pass(margin, keepingAlive)
+      try watchIdle()
       let result = try board.expose(sequence: 0)
       guard result.quality.isTrusted else {
         throw BurstError(
           .notExposed, "the burst cannot be trusted: \(result.quality.names.joined(separator: ", "))",
           remedy: "Run the board's self-test, then measure again")
       }
-      try sampler.pass(margin, keepingAlive)
+      try watchIdle()
       sampler.end()
       try sampler.measureIdle(keepingAlive: keepingAlive)
     }
     return UInt64(try board.counters().exposures &- before)
+  }
+
+  /// Samples for the margin, each rail when it is due: a loop that took longer than a conversion would miss some, and those
+  /// of the burst would weigh too much.
+  private func watchIdle() throws {
+    let time = board.connection.time
+    let end = time.now.advanced(by: Self.margin)
+    while time.now < end {
+      time.sleep(for: sampler.timeToNextSample)
+      sampler.tick()
+      try board.keepAlive()
+    }
   }
 
   private func rail(_ outcome: RailSampler.Outcome, _ duration: Duration) throws(BurstError) -> BurstMeasurement.Rail {

@@ -42,7 +42,7 @@ struct MeterChipCommand: ParsableCommand {
     let rails = try MeteredRail.all(of: loaded.profile)
     var sampler: RailSampler?
     let session = try BoardSession(board, profile: loaded.profile, workspace: workspace) { connection in
-      let own = RailSampler(rails, on: connection.bus, time: connection.time)
+      let own = RailSampler(rails, on: connection.bus, isRegular: true, time: connection.time)
       sampler = own
       return try connection.sampled(by: own)
     }

@@ -38,7 +38,7 @@ import Testing
 
   private static func covers(_ seed: UInt64, _ operators: OperatorCache) throws -> Bool {
     var numbers = Numbers(generator: SplitMix64(seed: seed))
-    let metered = try MeteredBench(operators: operators)
+    let metered = try MeteredBench(isRegular: true, operators: operators)
     metered.attach(board: numbers.monitor(), laser: numbers.monitor())
     // Bursts of 0.27 s to 1.13 s, beginning anywhere in a conversion.
     let exposures = Int(3_700_000 + numbers.next() * 12_000_000)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func laserIsOff_andTheSettingsAreAsBefore() throws {
-    let metered = try MeteredBench()
+    let metered = try MeteredBench(isRegular: true)
     let before = metered.bench.driver.settings
     let measurement = try BurstMeter(metered.bench.driver, metered.sampler).measure(exposures: 4_000_000)
     #expect(metered.bench.isDark && metered.bench.driver.state == .configured)
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [1, 1000, 100_000]) func burstThatIsTooShort_hasNoFigure(exposures: Int) throws {
-    let metered = try MeteredBench()
+    let metered = try MeteredBench(isRegular: true)
     let error = #expect(throws: BurstError.self) {
       try BurstMeter(metered.bench.driver, metered.sampler).measure(exposures: exposures)
     }
@@ -81,7 +81,7 @@ import Testing
     // A hundredth of the monitor's step of 125 uW.
     profile.rails.board.active = Watts(1e-6)
     profile.rails.laser.active = Watts(1e-6)
-    let metered = try MeteredBench(profile)
+    let metered = try MeteredBench(profile, isRegular: true)
     let error = #expect(throws: BurstError.self) {
       try BurstMeter(metered.bench.driver, metered.sampler).measure(exposures: 4_000_000)
     }
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func railThatIsGone_isNamed() throws {
-    let metered = try MeteredBench()
+    let metered = try MeteredBench(isRegular: true)
     metered.bench.board.bus.refuse(Tiny.profile.addresses.laserMonitor, transfers: nil)
     let error = #expect(throws: BurstError.self) {
       try BurstMeter(metered.bench.driver, metered.sampler).measure(exposures: 4_000_000)
@@ -99,9 +99,9 @@ import Testing
   }
 
   @Test func openInterlock_endsTheBurst_laserOff() throws {
-    let metered = try MeteredBench()
+    let metered = try MeteredBench(isRegular: true)
     let board = metered.bench.board
-    board.time.schedule(at: Timestamp(nanoseconds: board.time.now.nanoseconds + 700_000_000)) {
+    board.time.schedule(at: Timestamp(nanoseconds: board.time.now.nanoseconds + 1_800_000_000)) {
       board.world.setInterlockClosed(false)
     }
     #expect(throws: (any Error).self) {

@@ -11,9 +11,11 @@ struct MeteredBench {
   let bench: SimulatedBench
   let sampler: RailSampler
 
-  /// - Parameter operators: built once for many benches.
+  /// - Parameters:
+  ///   - isRegular: whether samples are taken when they are due, as in a burst.
+  ///   - operators: built once for many benches.
   init(
-    _ profile: BoardProfile = Tiny.profile, samplePeriod: Duration = RailMeter.defaultSamplePeriod,
+    _ profile: BoardProfile = Tiny.profile, isRegular: Bool = false,
     operators: OperatorCache = OperatorCache()
   ) throws {
     let rails = try MeteredRail.all(of: profile)
@@ -21,7 +23,7 @@ struct MeteredBench {
     bench = try SimulatedBench(
       profile: profile, device: Tiny.device, operators: operators, logger: Tiny.quiet,
       wrapping: { connection in
-        let own = RailSampler(rails, on: connection.bus, samplePeriod: samplePeriod, time: connection.time)
+        let own = RailSampler(rails, on: connection.bus, isRegular: isRegular, time: connection.time)
         sampler = own
         return try connection.sampled(by: own)
       })
