@@ -52,8 +52,10 @@ import Testing
     let covered = try (0..<Self.devices).filter { try Self.covers($0, operators) }.count
     let share = Double(covered) / Double(Self.devices)
     print("seeds 0...\(Self.devices - 1): covered \(share)")
-    // 95 %, give or take three standard deviations of a binomial count of 1,000: 2.1 points.
-    #expect((0.93...0.971).contains(share))
+    // 95 %, give or take three standard deviations of a binomial count of 1,000: 2.1 points. The upper end is 0.4 points
+    // higher, because the interval allows for a look of the monitor at either end of the burst, which the emulated one,
+    // looking all the time, does not miss.
+    #expect((0.93...0.975).contains(share))
   }
 
   @Test func laserIsOff_andTheSettingsAreAsBefore() throws {
