@@ -64,12 +64,38 @@ final class RunMetering {
   /// The books of a run.
   func energy(of summary: RunSummary) -> RunEnergy {
     var energy = RunEnergy(frames: summary.frames, start: rails?.beginning ?? Timestamp(nanoseconds: 0))
-    energy.add(rails?.outcomes ?? [], method: method)
+    for outcome in rails?.outcomes ?? [] { add(outcome, over: summary.elapsed, to: &energy) }
     for end in hostEnds { energy.add(account(of: end.meter, end.energy)) }
     energy.add(modelled: summary.energy)
     for sentence in problems + host.missing { energy.note(missing: sentence) }
     if usesCamera { energy.note(missing: "camera: no meter covers it") }
     return energy
+  }
+
+  /// Opens a rail's account. Its span ends with the last conversion that was fetched, which may be short of the run's end by
+  /// as much as one: what is missing counts at mean power, and may have been off by as much as that is above idle.
+  private func add(_ outcome: RailSampler.Outcome, over elapsed: Duration, to energy: inout RunEnergy) {
+    if let sentence = outcome.missing { energy.note(missing: sentence) }
+    guard let metered = outcome.energy, let power = metered.meanPower else { return }
+    let factor = elapsed / metered.duration
+    let tail = (elapsed - metered.duration).inSeconds
+    let above = power.value - (outcome.idleBefore?.meanPower?.value ?? 0)
+    let components = metered.components.map {
+      UncertaintyComponent($0.origin, standard: $0.standard * factor, shape: $0.shape)
+    }
+    let gross = MeasuredEnergy(
+      energy: metered.energy * factor, duration: elapsed,
+      components: components + [UncertaintyComponent(.alignment, within: Joules(above * tail))])
+    var idle: IdleCorrection?
+    if let before = outcome.idleBefore, let after = outcome.idleAfter {
+      idle = IdleCorrection(gross: gross, before: before, after: after)
+    } else {
+      energy.note(missing: "rail \(outcome.rail.name): no net figure, idle power was not measured before and after")
+    }
+    energy.add(
+      RunAccount(
+        part: outcome.rail.part, method: method,
+        source: method == .simulated ? "emulated \(outcome.meter)" : outcome.meter, gross: gross, idle: idle))
   }
 
   private func account(of meter: PlatformMeter, _ gross: MeasuredEnergy) -> RunAccount {
