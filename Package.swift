@@ -142,7 +142,8 @@ let package = Package(
       "SimHarness",
       [
         "CandelaSimHarness", "CandelaRuntime", "CandelaSim", "CandelaHAL", "CandelaBoardSpec",
-        "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene", "CAllocationCounter", logging,
+        "CandelaModel", "CandelaOptics", "CandelaMedia", "CandelaScene", "CandelaMetering", "CAllocationCounter",
+        "TestSupport", logging,
       ]),
     tests(
       "SimServer",

@@ -26,6 +26,10 @@ public final class SimulatedBoard {
   public let controller: SimulatedController
   /// The identity EEPROM.
   public let eeprom: SimulatedEEPROM
+  /// What the board's rail draws: the truth that its monitor measures.
+  public let boardRail: RailActivity
+  /// What the laser's rail draws.
+  public let laserRail: RailActivity
 
   /// Builds a board and switches it on.
   /// - Parameters:
@@ -51,8 +55,8 @@ public final class SimulatedBoard {
     lines = SimulatedLines(time: time)
     world = SimulatedWorld(time: time, aperturePixels: profile.design.input.pixels)
     projector = SimulatedProjector(world: world)
-    let boardRail = RailActivity(rail: profile.rails.board, time: time)
-    let laserRail = RailActivity(rail: profile.rails.laser, time: time)
+    boardRail = RailActivity(rail: profile.rails.board, time: time)
+    laserRail = RailActivity(rail: profile.rails.laser, time: time)
     let frontEnd = AnalogFrontEnd(
       profile: profile, serial: serial, seed: seed, ideal: ideal, errors: errors,
       operatorProvider: operatorProvider)
@@ -61,12 +65,12 @@ public final class SimulatedBoard {
       frontEnd: frontEnd)
     eeprom = SimulatedEEPROM(time: time)
     eeprom.program(try Self.identity(profile, serial), at: Int(BoardIdentityRecord.memoryAddress))
-    attachParts(boardRail: boardRail, laserRail: laserRail)
+    attachParts()
     world.onFault = { [weak self] fault in self?.apply(fault) }
     connectFaults()
   }
 
-  private func attachParts(boardRail: RailActivity, laserRail: RailActivity) {
+  private func attachParts() {
     let addresses = profile.addresses
     bus.attach(controller, at: addresses.controller)
     bus.attach(eeprom, at: addresses.eeprom)

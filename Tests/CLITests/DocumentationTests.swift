@@ -13,6 +13,7 @@ import Testing
     ["model", "verify"], ["bench", "optics"], ["bench", "run"], ["bench", "digital"],
     ["bench", "metering"],
     ["sim", "serve"], ["sim", "campaign"], ["meter", "list"], ["meter", "watch"], ["meter", "claims"],
+    ["meter", "chip"], ["meter", "report"],
     ["ctl", "status"], ["ctl", "set"], ["ctl", "stop"],
   ]
 

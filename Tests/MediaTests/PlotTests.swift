@@ -134,4 +134,34 @@ import Testing
     let odd = plot([(.nan, 1), (0, .infinity), (-1e300, 1e300)], [.init(x: -1, text: ""), .init(x: .nan, text: "")])
     #expect(odd.draw().width > 600)
   }
+
+  @Test func stackedBars_standOnALogarithmicScale() throws {
+    let plot = BarPlot(
+      title: "Energy a frame", yLabel: "J a frame, stacked by part",
+      bars: [
+        BarPlot.Bar(label: ["chip", "modelled"], segments: [BarPlot.Segment(name: "chip", value: 1e-8)]),
+        BarPlot.Bar(
+          label: ["system", "metered"],
+          segments: [BarPlot.Segment(name: "board", value: 1e-4), BarPlot.Segment(name: "host", value: 9e-4)],
+          interval: (0.9e-3, 1.1e-3)),
+        BarPlot.Bar(label: ["nothing"], segments: [BarPlot.Segment(name: "none", value: 0)]),
+      ])
+    let raster = plot.draw()
+    try keep(raster, "stacked-bars")
+    // Rows of each colour inside the plot, right of the axis: a bar a series.
+    func rows(_ series: Int) -> [Int] {
+      (60..<raster.height).filter { row in
+        (100..<(raster.width - 220)).contains { pixel(raster, $0, row) == Colour.series(series) }
+      }
+    }
+    let (chip, board, host) = (rows(0), rows(1), rows(2))
+    #expect(!chip.isEmpty && !board.isEmpty && !host.isEmpty)
+    // The smallest figure is the lowest bar; the host's part stands on the board's and is a decade high.
+    #expect((chip.min() ?? 0) > (board.min() ?? .max) && (host.max() ?? 0) <= (board.min() ?? 0))
+    #expect(chip.count < board.count && host.count < board.count)
+  }
+
+  @Test func barPlot_withoutBars_isDrawn() {
+    #expect(BarPlot(title: "none", yLabel: "J", bars: []).draw().width > 0)
+  }
 }

@@ -38,4 +38,11 @@ import Testing
     #expect(widths == widths.sorted())
     #expect(Set(widths).count == widths.count)
   }
+
+  @Test(arguments: [1e-3, 1e-9, 1e-30, 1e-300]) func halfWidth_isNotLost_amongManySmallErrors(size: Double) {
+    // Forty tiny rectangles beside one of +-1, as a sum over rails has them.
+    let small = (0..<40).map { _ in UncertaintyComponent(.offset, within: Joules(size)) }
+    let half = CoverageInterval.halfWidth(of: small + [UncertaintyComponent(.shunt, within: Joules(1))])
+    #expect((half - 0.95).magnitude < 0.002)
+  }
 }

@@ -16,12 +16,18 @@ public enum EnergyPart: String, CaseIterable, Sendable, Hashable, Codable {
   case camera
   /// The photonic chip as its authors state it: laser and EAC together. Adding it to either counts energy twice.
   case chip
+  /// The board's own rail, which EAC and controller share. Adding it to either counts energy twice.
+  case board
 
   /// Whether both figures would count some energy twice when added.
-  public func overlaps(_ other: EnergyPart) -> Bool {
-    switch (self, other) {
-    case (.chip, .laser), (.chip, .eac), (.laser, .chip), (.eac, .chip): true
-    default: false
+  public func overlaps(_ other: EnergyPart) -> Bool { self != other && !contents.isDisjoint(with: other.contents) }
+
+  /// What a part that gathers others holds; itself for the others.
+  var contents: Set<EnergyPart> {
+    switch self {
+    case .chip: [.laser, .eac]
+    case .board: [.eac, .controller]
+    case .laser, .eac, .controller, .sensor, .host, .camera: [self]
     }
   }
 }
@@ -30,6 +36,8 @@ public enum EnergyPart: String, CaseIterable, Sendable, Hashable, Codable {
 public enum EnergyMethod: String, CaseIterable, Sendable, Hashable, Codable {
   /// Read from a meter in this run.
   case measured
+  /// Read, the same way, from the monitors of an emulated board: a figure of the simulator.
+  case simulated
   /// Computed from this run's settings and a stated model.
   case modelled
   /// Taken from a publication or data sheet, whatever this run did.

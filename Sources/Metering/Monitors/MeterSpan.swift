@@ -4,7 +4,8 @@ import CandelaHAL
 ///
 /// Begin, poll as often as the meter asks for (a counter needs no polls, a meter that integrates a power does), end.
 public struct MeterSpan {
-  private let meter: any EnergyMeter
+  /// Whose energy it is.
+  public let meter: any EnergyMeter
   private let first: EnergyReading
   private var latest: EnergyReading
   /// What was missing: the time of failed readings, in words.

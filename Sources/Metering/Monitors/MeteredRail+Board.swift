@@ -11,4 +11,7 @@ extension MeteredRail {
         name: "laser", address: profile.addresses.laserMonitor, shuntOhms: profile.rails.laser.shuntOhms),
     ]
   }
+
+  /// What the rail supplies, as a part of the ledger: rails that have no name of a part count to the controller.
+  public var part: EnergyPart { EnergyPart(rawValue: name) ?? .controller }
 }

@@ -13,6 +13,9 @@ public enum MonitorModel: String, CaseIterable, Sendable, Hashable, Codable {
   public var shuntStepVolts: Double { self == .ina219 ? 10e-6 : 2.5e-6 }
   /// Step of the bus voltage, in volts.
   public var busStepVolts: Double { self == .ina219 ? 4e-3 : 1.25e-3 }
+  /// The shunt voltage register at the end of its range: 81.92 mV (SBOS547, SBOS644); 320 mV with the INA219's PGA / 8
+  /// (SBOS448, table 7).
+  var shuntFullScale: UInt16 { self == .ina219 ? 32_000 : 32_767 }
   /// Places by which the bus voltage register is shifted left (the INA219 keeps flags in the lowest three bits).
   var busShift: Int { self == .ina219 ? 3 : 0 }
 

@@ -21,25 +21,31 @@ public struct MonitorSettings: Sendable, Hashable {
   public let register: UInt16
   /// Time from one averaged result to the next, in nanoseconds.
   public let cycleNanoseconds: UInt64
+  /// Time of one look at shunt and bus, of which a result averages several, in nanoseconds.
+  public let lookNanoseconds: UInt64
 
   /// The settings with the shortest cycle that is not shorter than the time between samples, so that no conversion is missed;
   /// the longest cycle there is where all are shorter.
   public init(_ model: MonitorModel, samplePeriodNanoseconds period: UInt64) {
     let all = model == .ina219 ? Self.ina219Settings : Self.ina226Settings
     let fitting = all.filter { $0.cycle >= period }
-    let chosen = fitting.min { $0.cycle < $1.cycle } ?? all.max { $0.cycle < $1.cycle } ?? (0, 0)
-    (register, cycleNanoseconds) = (chosen.register, chosen.cycle)
+    let chosen = fitting.min { $0.cycle < $1.cycle } ?? all.max { $0.cycle < $1.cycle } ?? (0, 0, 0)
+    (register, cycleNanoseconds, lookNanoseconds) = chosen
   }
 
-  private static let ina226Settings: [(register: UInt16, cycle: UInt64)] = averages.indices.flatMap { average in
+  private typealias Choice = (register: UInt16, cycle: UInt64, look: UInt64)
+
+  private static let ina226Settings: [Choice] = averages.indices.flatMap { average in
     conversions.indices.map { conversion in
       let codes = UInt16(average) << 9 | UInt16(conversion) << 6 | UInt16(conversion) << 3
-      return (fixedBits | codes | continuous, averages[average] * 2 * conversions[conversion])
+      let look = 2 * conversions[conversion]
+      return (fixedBits | codes | continuous, averages[average] * look, look)
     }
   }
 
-  private static let ina219Settings: [(register: UInt16, cycle: UInt64)] = ina219Conversions.indices.map { index in
+  private static let ina219Settings: [Choice] = ina219Conversions.indices.map { index in
     let code = UInt16(8 + index)
-    return (ina219Ranges | code << 7 | code << 3 | continuous, 2 * ina219Conversions[index])
+    let cycle = 2 * ina219Conversions[index]
+    return (ina219Ranges | code << 7 | code << 3 | continuous, cycle, cycle)
   }
 }

@@ -29,6 +29,9 @@ final class PowerMonitor {
 
   let rail: MeteredRail
   private let bus: any I2CBus
+  // Kept from transfer to transfer: sampling asks for no memory.
+  private var pointer: [UInt8] = [0]
+  private var word: [UInt8] = [0, 0]
 
   init(_ rail: MeteredRail, on bus: any I2CBus) {
     self.rail = rail
@@ -51,6 +54,11 @@ final class PowerMonitor {
     try bus.write([Pointer.configuration, UInt8(word >> 8), UInt8(word & 0xFF)], to: rail.address)
   }
 
+  /// Whether the monitor still converts as it was told; a part that lost its supply meanwhile does not.
+  func holds(_ settings: MonitorSettings) throws(HALError) -> Bool {
+    try read(Pointer.configuration) == settings.register
+  }
+
   /// Whether a conversion has ended since this was asked last. For the INA219 the answer comes with the reading: true.
   func hasNewConversion() throws(HALError) -> Bool {
     guard rail.model != .ina219 else { return true }
@@ -62,17 +70,26 @@ final class PowerMonitor {
     let busWord = try read(Pointer.busVoltage)
     if rail.model == .ina219, busWord & Self.ina219ConversionReady == 0 { return nil }
     let shuntWord = Int16(bitPattern: try read(Pointer.shuntVoltage))
+    guard shuntWord.magnitude < rail.model.shuntFullScale else {
+      throw HALError(
+        .other, operation: "read the shunt voltage", subject: "\(rail.address)",
+        cause: "it is at the end of the converter's range: the current is larger than can be told")
+    }
     return Conversion(
       busVolts: Double(busWord >> UInt16(rail.model.busShift)) * rail.model.busStepVolts,
       amperes: Double(shuntWord) * rail.model.shuntStepVolts / rail.shuntOhms)
   }
 
   private func read(_ pointer: UInt8) throws(HALError) -> UInt16 {
-    // No memory is asked for: the hot thread may be the one that samples.
-    let written: InlineArray<1, UInt8> = [pointer]
-    var word: InlineArray<2, UInt8> = [0, 0]
-    var buffer = word.mutableSpan
-    try bus.transfer(to: rail.address, writing: written.span, readingInto: &buffer)
+    self.pointer[0] = pointer
+    try Self.exchange(on: bus, with: rail.address, writing: self.pointer, readingInto: &word)
     return UInt16(word[0]) << 8 | UInt16(word[1])
+  }
+
+  private static func exchange(
+    on bus: any I2CBus, with address: I2CAddress, writing outgoing: [UInt8], readingInto incoming: inout [UInt8]
+  ) throws(HALError) {
+    var target = incoming.mutableSpan
+    try bus.transfer(to: address, writing: outgoing.span, readingInto: &target)
   }
 }

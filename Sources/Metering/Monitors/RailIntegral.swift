@@ -69,9 +69,10 @@ struct RailIntegral: Sendable, Hashable {
     return [
       UncertaintyComponent(.gain, within: Joules(energy * model.shuntGainLimit)),
       UncertaintyComponent(.gain, within: Joules(energy * model.busGainLimit)),
+      // At a steady voltage its offset is a share of the energy, too: it does not drop out of a difference from idle.
+      UncertaintyComponent(.gain, within: Joules(busOffset)),
       UncertaintyComponent(.shunt, within: Joules(energy * rail.shuntTolerance)),
       UncertaintyComponent(.offset, within: Joules(shuntOffset)),
-      UncertaintyComponent(.offset, within: Joules(busOffset)),
       UncertaintyComponent(.quantisation, within: Joules(shuntStep)),
       UncertaintyComponent(.quantisation, within: Joules(busStep)),
       UncertaintyComponent(.sampling, standard: Joules(samplingError), shape: .normal),

@@ -91,6 +91,16 @@ public final class RailMeter: EnergyMeter {
     last = now
   }
 
+  /// Checks that the monitor still converts as it was told to by `start()`.
+  /// - Throws: `MeteringError` of kind `unreadable` where it does not, `HALError` from the bus.
+  public func checkSettings() throws {
+    guard try monitor.holds(settings) else {
+      throw MeteringError(
+        .unreadable, "\(name) lost its settings in the span: its supply failed, or somebody else wrote to it",
+        remedy: "Its energy is left out of the report; look for what resets it, and measure again")
+    }
+  }
+
   /// Samples, then gives the count since `start()`.
   public func read() throws(HALError) -> EnergyReading {
     try sample()

@@ -8,6 +8,8 @@ import Foundation
 public enum CoverageInterval {
   /// Points of the distribution on either side of zero.
   private static let points = 2048
+  /// Rectangles of a smaller half-width, in grid steps, move nothing; folding them in would only lose digits.
+  private static let narrowest = 1e-6
   /// Normal parts are followed to so many standard uncertainties.
   private static let normalReach = 6.0
 
@@ -23,7 +25,9 @@ public enum CoverageInterval {
     guard reach > 0 else { return 0 }
     let step = reach / Double(points)
     var density = start(normal: normal, step: step)
-    for rectangle in rectangles { density = folded(density, halfWidth: rectangle / step) }
+    for rectangle in rectangles where rectangle / step > narrowest {
+      density = folded(density, halfWidth: rectangle / step)
+    }
     return quantile(density, share: share) * step
   }
 
@@ -53,7 +57,7 @@ public enum CoverageInterval {
       return sums[whole] + density[whole] * (shifted - Double(whole))
     }
     return density.indices.map { index in
-      integral(to: Double(index) + halfWidth) - integral(to: Double(index) - halfWidth)
+      (integral(to: Double(index) + halfWidth) - integral(to: Double(index) - halfWidth)) / (2 * halfWidth)
     }
   }
 

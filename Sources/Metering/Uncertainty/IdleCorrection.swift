@@ -7,16 +7,40 @@ import CandelaHAL
 public struct IdleCorrection: Sendable, Hashable {
   /// Everything: what the meter counted.
   public let gross: MeasuredEnergy
-  /// Idle power before and after.
+  /// Idle power before.
   public let idleBefore: Watts
   /// Idle power after.
   public let idleAfter: Watts
+  /// What may be wrong with the idle energy of the span, drift aside.
+  private let idleComponents: [UncertaintyComponent]
 
-  /// A measurement between two idle ones.
+  /// A measurement between two idle powers that are known.
   public init(gross: MeasuredEnergy, before: Watts, after: Watts) {
     self.gross = gross
     idleBefore = before
     idleAfter = after
+    idleComponents = []
+  }
+
+  /// A measurement between two idle ones by the same meter; nil where one of them covers no time.
+  ///
+  /// Both idle loads sit at the same place of the converter's step, so that its error counts once, for the whole span;
+  /// what was not seen of them is independent.
+  public init?(gross: MeasuredEnergy, before: MeasuredEnergy, after: MeasuredEnergy) {
+    guard let powerBefore = before.meanPower, let powerAfter = after.meanPower else { return nil }
+    self.gross = gross
+    idleBefore = powerBefore
+    idleAfter = powerAfter
+    let steps = before.components.filter { $0.origin == .quantisation }.map {
+      $0.scaled(by: gross.duration / before.duration)
+    }
+    idleComponents =
+      steps
+      + [before, after].flatMap { idle in
+        idle.components.filter { $0.origin == .sampling || $0.origin == .alignment }.map {
+          $0.scaled(by: gross.duration / idle.duration / 2)
+        }
+      }
   }
 
   /// The work's own energy: gross less idle power times the duration.
@@ -31,13 +55,14 @@ public struct IdleCorrection: Sendable, Hashable {
     var components = gross.components.compactMap { component -> UncertaintyComponent? in
       switch component.origin {
       case .gain, .shunt, .stated:
-        UncertaintyComponent(component.origin, standard: component.standard * share, shape: component.shape)
+        component.scaled(by: share)
       case .offset: nil
       case .quantisation, .sampling, .alignment, .idle: component
       }
     }
     let drift = (idleAfter.value - idleBefore.value) / 2 * seconds
     components.append(UncertaintyComponent(.idle, within: Joules(drift)))
-    return MeasuredEnergy(energy: Joules(energy), duration: gross.duration, components: components)
+    return MeasuredEnergy(
+      energy: Joules(energy), duration: gross.duration, components: components + idleComponents)
   }
 }

@@ -52,8 +52,13 @@ public struct MeasuredEnergy: Sendable, Hashable {
     let factor = 1 / Double(count)
     return MeasuredEnergy(
       energy: energy * factor, duration: duration / Double(count),
-      components: components.map {
-        UncertaintyComponent($0.origin, standard: $0.standard * factor, shape: $0.shape)
-      })
+      components: components.map { $0.scaled(by: factor) })
+  }
+
+  /// Independent figures added up; the longest of their durations counts.
+  public static func sum(_ figures: [MeasuredEnergy]) -> MeasuredEnergy {
+    MeasuredEnergy(
+      energy: Joules(figures.reduce(0) { $0 + $1.energy.value }),
+      duration: figures.map(\.duration).max() ?? .zero, components: figures.flatMap(\.components))
   }
 }

@@ -51,4 +51,9 @@ public struct UncertaintyComponent: Sendable, Hashable {
   public init(_ origin: Origin, within limit: Joules) {
     self.init(origin, standard: Joules(limit.value.magnitude / 3.0.squareRoot()), shape: .rectangular)
   }
+
+  /// The same error of a figure that is so many times as large (0 or more).
+  func scaled(by factor: Double) -> UncertaintyComponent {
+    UncertaintyComponent(origin, standard: standard * factor, shape: shape)
+  }
 }

@@ -118,7 +118,7 @@ public final class RunMetrics: ResultSink, Sendable {
     for account in ledger.accounts {
       let labels = [
         ("part", account.part.rawValue), ("method", account.method.rawValue),
-        ("scope", account.part.isOnChip ? "chip" : "system"), ("source", account.source),
+        ("scope", EnergyScope.chip.contains(account.part) ? "chip" : "system"), ("source", account.source),
       ]
       series.raise(.energy, labels, to: account.energy.value)
       series.set(.energyUncertainty, labels, to: account.uncertainty.value)
@@ -147,15 +147,5 @@ public final class RunMetrics: ResultSink, Sendable {
     series.raise(.recoveryFrames, [("outcome", "exposed_again")], to: report.repeatedFrames)
     series.raise(.recoveryFrames, [("outcome", "given_up")], to: report.failedFrames)
     series.set(.laserArmed, to: Double(boards.count { $0.isArmed }))
-  }
-}
-
-extension EnergyPart {
-  /// Whether the photonic chip itself spends it; the rest is the system's around it.
-  fileprivate var isOnChip: Bool {
-    switch self {
-    case .laser, .eac, .chip: true
-    case .controller, .sensor, .host, .camera: false
-    }
   }
 }

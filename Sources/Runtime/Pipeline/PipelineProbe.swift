@@ -12,7 +12,8 @@ public enum PipelineMark: Sendable, Hashable, CaseIterable {
   case delivered
 }
 
-/// Something that is told of every mark, on the hot thread: a stage clock of a measurement. It must not allocate or wait.
+/// Something that is told of every mark, on the hot thread: a stage clock of a measurement. It must not allocate, and may
+/// wait for nothing but a short transfer over the board's bus, at `.delivered`, when no frame is on its way.
 public protocol PipelineProbe: AnyObject {
   /// The frame that is on its way has got so far.
   func mark(_ mark: PipelineMark)

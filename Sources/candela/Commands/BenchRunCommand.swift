@@ -41,6 +41,8 @@ struct BenchRunCommand: ParsableCommand {
   var diodes: DiodeSampling?
   @Flag(help: "With a digest and an encoder of JSON lines on the observer threads.")
   var observers = false
+  @Flag(help: "With the board's rails metered between frames, as candela run does.")
+  var meters = false
   @Flag(help: "Leave the outputs unread, as candela run --no-outputs does.")
   var noOutputs = false
   @Option(
@@ -82,7 +84,8 @@ struct BenchRunCommand: ParsableCommand {
   private func configuration(_ loaded: LoadedModel, _ camera: SyntheticCamera) -> StreamConfiguration {
     StreamConfiguration(
       board: loaded.profile.name, model: loaded.bundle.manifest.name, diodes: DiodeSampling(loaded.profile).rawValue,
-      frames: camera.name, count: count, warm_up: warmUp, rate: rate, observers: observers, outputs: !noOutputs,
+      frames: camera.name, count: count, warm_up: warmUp, rate: rate, observers: observers, meters: meters,
+      outputs: !noOutputs,
       seed: board.seed, serial: board.serial, ideal: board.ideal)
   }
 }

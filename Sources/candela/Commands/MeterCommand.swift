@@ -4,5 +4,8 @@ import ArgumentParser
 struct MeterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "meter", abstract: "Energy: this machine's meters, live power, and the published claims recomputed.",
-    subcommands: [MeterListCommand.self, MeterWatchCommand.self, MeterClaimsCommand.self])
+    subcommands: [
+      MeterListCommand.self, MeterWatchCommand.self, MeterChipCommand.self, MeterReportCommand.self,
+      MeterClaimsCommand.self,
+    ])
 }

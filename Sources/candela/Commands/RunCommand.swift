@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var fleet: FleetOptions
   @OptionGroup var recovery: RecoveryOptions
   @OptionGroup var record: RecordOptions
+  @OptionGroup var meters: RunMeteringOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var metrics: MetricsOptions
   @OptionGroup var control: ControlOptions
@@ -100,9 +101,10 @@ struct RunCommand: ParsableCommand {
       try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
     }
     session.noteDirectView(hostFed)
-    let context = context(source, loaded, session, shadows)
+    let metering = try metering(session, recording)
+    let context = context(source, loaded, session, shadows, metering)
     let steering = steer(server, session, context, workspace)
-    let pipeline = try pipeline(source, loaded, session, recording, steering)
+    let pipeline = try pipeline(source, loaded, session, recording, steering, metering)
     let publication = try recording.orEnd { try metrics.publish(runMetrics(context, pipeline.monitor, [session])) }
     defer { publication.end() }
     let digest = DigestSink()
@@ -117,8 +119,10 @@ struct RunCommand: ParsableCommand {
     let service = notifier.map { ServiceSink($0, time: MonotonicTime()) }
     let sinks: [any ResultSink] =
       (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks + publication.sinks
-    let summary = try recording.orEnd {
-      try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
+    let summary = try metered(by: metering) {
+      try recording.orEnd {
+        try pipeline.run(into: recording.sinks + sinks + (service.map { [$0] } ?? []) + (steering?.sinks ?? []))
+      }
     }
     try recording.end()
     shadows.conclude()
@@ -129,24 +133,26 @@ struct RunCommand: ParsableCommand {
 
   private func pipeline(
     _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ recording: RunRecording,
-    _ steering: RunSteering?
+    _ steering: RunSteering?, _ metering: RunMetering?
   ) throws -> InferencePipeline {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
       options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads,
-      control: steering?.control)
+      probe: metering?.probe, control: steering?.control)
   }
 
   func context(
-    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ shadows: RunShadows
+    _ source: any FrameSource, _ loaded: LoadedModel, _ session: BoardSession, _ shadows: RunShadows,
+    _ metering: RunMetering? = nil
   ) -> RunContext {
     let configurations = RunConfigurations(
       RunConfigurations.Entry(loaded: loaded, model: model, threshold: recovery.unknownBelow, policy: framePolicy))
     shadows.watch(configurations)
     return RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy, configurations: configurations, shadows: shadows,
+      isPaced: pacer() != nil, policy: framePolicy, metering: metering, configurations: configurations,
+      shadows: shadows,
       laser: { try session.driver.counters().laserOnNanoseconds })
   }
 
@@ -173,10 +179,10 @@ struct RunCommand: ParsableCommand {
     policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
   }
 
-  func pacer() -> (any FramePacer)? {
-    guard let rate = pace ?? (showsScene && isLive ? Self.liveRate : nil) else { return nil }
-    return HostPacer(framesPerSecond: rate)
-  }
+  /// Frames a second of a paced run.
+  var pacedRate: Double? { pace ?? (showsScene && isLive ? Self.liveRate : nil) }
+
+  func pacer() -> (any FramePacer)? { pacedRate.map { HostPacer(framesPerSecond: $0) } }
 
   func view(_ context: RunContext) -> any RunView {
     if json { return JSONView(context) }

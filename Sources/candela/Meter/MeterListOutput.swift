@@ -28,16 +28,7 @@ package struct MeterListOutput: Encodable {
       id: meter.identifier, kind: meter.kind.rawValue, name: meter.name, coverage: meter.coverage,
       readable: failure == nil, watts: meter.latestPower?.value, relative_uncertainty: meter.relativeUncertainty,
       update_ms: meter.updateInterval.inSeconds * 1e3, problem: failure?.description,
-      remedy: failure.map { Self.remedy($0, meter) })
-  }
-
-  /// RAPL counters are readable by root alone on most systems; the rule gives them to a group.
-  private static func remedy(_ failure: HALError, _ meter: PlatformMeter) -> String {
-    guard failure.kind == .permission, meter.kind == .powercap, let file = meter.file else { return failure.remedy }
-    return
-      "Let group candela read \(file): put the line SUBSYSTEM==\"powercap\", ACTION==\"add\", "
-      + "RUN+=\"/bin/chgrp candela /sys%p/energy_uj\", RUN+=\"/bin/chmod g+r /sys%p/energy_uj\" into "
-      + "/etc/udev/rules.d/60-candela-powercap.rules and restart"
+      remedy: failure.map { meter.remedy(for: $0) })
   }
 
   package func printText() {

@@ -2,29 +2,12 @@ import CandelaHAL
 import CandelaMetering
 import Foundation
 
-/// What is needed of the output of `candela run --json`: its last line.
-struct RecordedRun {
-  /// Figures of the whole system.
-  let system: SystemFigures
+/// The output of `candela run --json`, read back: its last line, and the number of outputs of its first.
+package struct RecordedRun {
+  /// The run's summary.
+  package let record: RunRecord
   /// The model's classes as far as the results tell (outputs of the first result); nil where outputs were not read.
-  let classes: Int?
-
-  private struct Summary: Decodable {
-    struct Host: Decodable {
-      let frames_per_second: Double
-    }
-    struct Latency: Decodable {
-      let p50_us: Double
-    }
-    let type: String
-    let kind: String
-    let model: String
-    let board: String
-    let source: String
-    let frames: UInt64
-    let age: Latency
-    let host: Host
-  }
+  package let classes: Int?
 
   private struct Result: Decodable {
     let outputs: [Int]?
@@ -32,7 +15,7 @@ struct RecordedRun {
 
   /// Reads a file.
   /// - Throws: `UsageError` `CND-9020` when it is none, or not such an output.
-  init(file: String) throws {
+  package init(file: String) throws {
     let lines: [Substring]
     do {
       lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
@@ -40,13 +23,22 @@ struct RecordedRun {
       throw Self.unusable(file, cause: error.localizedDescription)
     }
     let decoder = JSONDecoder()
-    guard let last = lines.last, let summary = try? decoder.decode(Summary.self, from: Data(last.utf8)),
+    guard let last = lines.last, let summary = try? decoder.decode(RunRecord.self, from: Data(last.utf8)),
       summary.type == "summary"
     else { throw Self.unusable(file, cause: "its last line is no summary of a run") }
     classes = lines.first.flatMap { try? decoder.decode(Result.self, from: Data($0.utf8)) }?.outputs?.count
-    system = SystemFigures(
-      kind: summary.kind, run: "\(summary.model) on \(summary.board), \(summary.frames) frames of \(summary.source)",
-      framesPerSecond: summary.host.frames_per_second, latencySeconds: summary.age.p50_us * 1e-6, frameEnergy: nil)
+    record = summary
+  }
+
+  /// The run in one line.
+  package var title: String { "\(record.model) on \(record.board), \(record.frames) frames of \(record.source)" }
+
+  /// Figures of the whole system. Its energy is one only where everything was metered.
+  package var system: SystemFigures {
+    let sum = record.energy?.sum(.system).flatMap { $0.lacks.isEmpty ? $0.joules_per_frame : nil }
+    return SystemFigures(
+      kind: record.kind, run: title, framesPerSecond: record.host.frames_per_second,
+      latencySeconds: record.age.p50_us * 1e-6, frameEnergy: sum.map { Joules($0) })
   }
 
   private static func unusable(_ file: String, cause: String) -> UsageError {

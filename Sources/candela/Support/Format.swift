@@ -8,6 +8,9 @@ enum Format {
   /// `1.53`.
   static func fixed(_ value: Double, digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
+  /// `1.53e-07`.
+  static func scientific(_ value: Double) -> String { String(format: "%.2e", value) }
+
   /// `1m 05s`, `4.2 s`.
   static func seconds(_ value: Double) -> String {
     value < 60

@@ -102,6 +102,7 @@ final class JSONView: RunView {
     let board_clock_frames_per_second: Double?
     let chip_energy_nj_per_frame: Double?
     let energy_kind = "modelled"
+    let energy: RunEnergyOutput?
     let laser_on_ns: UInt64
     let digest: String?
     let fleet: FleetFacts.Line?
@@ -124,7 +125,8 @@ final class JSONView: RunView {
         changes: ChangeOutput.list(summary, context.configurations), recovery: RecoveryOutput(summary.recovery),
         age: SummaryLine.Latency(summary.age), transport: SummaryLine.Latency(summary.transport),
         board_clock_frames_per_second: summary.framesPerSecond,
-        chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 }, laser_on_ns: try context.laser(),
+        chip_energy_nj_per_frame: summary.modelledJoulesPerFrame.map { $0 * 1e9 },
+        energy: context.metering.map { RunEnergyOutput($0.energy(of: summary)) }, laser_on_ns: try context.laser(),
         digest: digest, fleet: context.fleet?.line, digital: context.shadows?.output,
         host: SummaryLine.Host(
           seconds: seconds, frames_per_second: seconds > 0 ? Double(summary.frames) / seconds : 0)))

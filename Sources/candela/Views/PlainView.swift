@@ -65,6 +65,7 @@ enum SummaryText {
       lines.append(
         "energy    chip \(Format.si(joules, "J")) a frame (modelled; \(context.loaded.profile.chipEnergy.source))")
     }
+    if let metering = context.metering { lines += EnergyText.lines(metering.energy(of: summary)) }
     lines += context.shadows?.lines ?? []
     lines.append(
       "laser     on for \(Format.si(Double(try context.laser()) * 1e-9, "s")) in all (\(context.kind.rawValue))")

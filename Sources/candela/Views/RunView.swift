@@ -15,6 +15,8 @@ struct RunContext {
   let policy: FramePolicy
   /// Several boards; nil for one.
   var fleet: FleetFacts?
+  /// The run's meters; nil where it is not metered.
+  var metering: RunMetering?
   /// What the run was set to, by the number that results carry.
   let configurations: RunConfigurations
   /// Digital engines beside the board; nil for none.
@@ -39,7 +41,10 @@ struct RunContext {
   }
 
   /// Seconds of the run so far, by the host's clock.
-  var hostSeconds: Double { ((shadows?.end ?? ContinuousClock().now) - start) / .seconds(1) }
+  var hostSeconds: Double {
+    let end = metering?.ended ?? shadows?.end ?? ContinuousClock().now
+    return (end - (metering?.began ?? start)) / .seconds(1)
+  }
 }
 
 /// Something that shows a run: results as they come, and the summary at its end.

@@ -1,5 +1,6 @@
 import CandelaBoardSpec
 import CandelaHAL
+import CandelaMetering
 import CandelaModel
 import CandelaRuntime
 import CandelaSimHarness
@@ -28,7 +29,8 @@ struct StreamBenchmark {
       of: camera.spare, every: camera.pictureCount, frames: configuration.count)
     let clock = StageClock(wires, warmUp: configuration.warm_up, frames: configuration.count, plainRead: read)
     let bench = try SimulatedBench(profile: loaded.profile, device: device, operators: operators)
-    let driver = try PhotonicBoard(connection: bench.connection.timed(by: wires), profile: loaded.profile)
+    let connection = try bench.connection.timed(by: wires)
+    let driver = try PhotonicBoard(connection: connection, profile: loaded.profile)
     _ = try driver.identify()
     _ = try driver.load(loaded.bundle.program(for: loaded.profile))
     try driver.configure(try driver.defaultSettings())
@@ -36,7 +38,7 @@ struct StreamBenchmark {
       source: camera, preprocessor: try loaded.bundle.manifest.input.preprocessor(),
       projector: TimedProjector(bench.board.projector, wires), board: driver, time: bench.board.time,
       options: options, pacer: configuration.rate.map { OpenLoopPacer(framesPerSecond: $0, clock: clock) },
-      threads: threads, probe: clock)
+      threads: threads, probe: try probe(clock, connection))
     let total = configuration.warm_up + configuration.count
     let watch = StreamWatch(
       clock, warmUp: configuration.warm_up, bar: ProgressBar("streaming", total: total, isQuiet: isQuiet))
@@ -51,6 +53,15 @@ struct StreamBenchmark {
       throw error
     }
     return Outcome(clock: clock, memory: watch.stop(), summary: summary, plainRead: read.summary)
+  }
+
+  /// The stage clock, and after it the rails where they are metered: samples are in no frame's stages.
+  private func probe(_ clock: StageClock, _ connection: BoardConnection) throws -> any PipelineProbe {
+    guard configuration.meters else { return clock }
+    let sampler = RailSampler(try MeteredRail.all(of: loaded.profile), on: connection.bus, time: connection.time)
+    sampler.start()
+    sampler.begin()
+    return RailsBetweenFrames(sampler, then: clock)
   }
 
   private var options: PipelineOptions {

@@ -11,6 +11,8 @@ struct StreamConfiguration: Encodable {
   /// Frames a second; null for as fast as they are answered.
   let rate: Double?
   let observers: Bool
+  /// Whether the board's rails were sampled between frames.
+  let meters: Bool
   /// Whether the diagnostic converter was read.
   let outputs: Bool
   let policy = "block"
@@ -28,6 +30,7 @@ struct StreamConfiguration: Encodable {
     try container.encode(warm_up, forKey: .warm_up)
     try container.encode(rate, forKey: .rate)
     try container.encode(observers, forKey: .observers)
+    try container.encode(meters, forKey: .meters)
     try container.encode(outputs, forKey: .outputs)
     try container.encode(policy, forKey: .policy)
     try container.encode(seed, forKey: .seed)
@@ -36,6 +39,6 @@ struct StreamConfiguration: Encodable {
   }
 
   private enum CodingKeys: CodingKey {
-    case board, model, diodes, frames, count, warm_up, rate, observers, outputs, policy, seed, serial, ideal
+    case board, model, diodes, frames, count, warm_up, rate, observers, meters, outputs, policy, seed, serial, ideal
   }
 }

@@ -9,7 +9,8 @@ extension StreamReport {
       "\(configuration.model) on \(configuration.board), \(configuration.diodes) diodes (simulated); "
         + "\(configuration.frames); \(configuration.count) frames after \(configuration.warm_up), "
         + (configuration.rate.map { "\(Format.fixed($0, digits: 0)) a second" } ?? "one after another")
-        + (configuration.observers ? ", with observers" : "") + (configuration.outputs ? ", outputs read" : ""))
+        + (configuration.observers ? ", with observers" : "") + (configuration.meters ? ", rails metered" : "")
+        + (configuration.outputs ? ", outputs read" : ""))
     Console.line(
       "\n  us           min      p50      p90      p95      p99    p99.9      max     mean    CV")
     for row in rows { Console.line(Self.text(of: row)) }

@@ -1,0 +1,84 @@
+import CandelaBoardSpec
+import CandelaHAL
+import CandelaHALLinux
+import CandelaMetering
+import CandelaRuntime
+
+/// The metering of a run: the board's rails between its frames, the computer's meters beside it, idle power before and after.
+final class RunMetering {
+  /// Samples the rails between frames; nil where they are not metered.
+  let probe: (any PipelineProbe)?
+  private let rails: RailSampler?
+  private let host: HostMeters
+  private let method: EnergyMethod
+  private let usesCamera: Bool
+  /// When the run itself began, idle measured; nil before.
+  private(set) var began: ContinuousClock.Instant?
+  /// When it was over; nil before.
+  private(set) var ended: ContinuousClock.Instant?
+  private var problems: [String]
+  private var hostBefore: [String: MeasuredEnergy] = [:]
+  private var hostAfter: [String: MeasuredEnergy] = [:]
+  private var hostEnds: [(meter: PlatformMeter, energy: MeasuredEnergy)] = []
+
+  /// - Parameters:
+  ///   - rails: what samples the board's rails; nil with the reason in `problem`.
+  ///   - kind: of the board's answers, which is the rails', too.
+  ///   - usesCamera: whether frames come from a camera, which no meter covers.
+  init(rails: RailSampler?, problem: String?, host: HostMeters, kind: ResultKind, usesCamera: Bool) {
+    self.rails = rails
+    self.host = host
+    self.usesCamera = usesCamera
+    method = kind == .simulated ? .simulated : .measured
+    probe = rails.map { RailsBetweenFrames($0) }
+    problems = problem.map { [$0] } ?? []
+  }
+
+  /// Measures idle power and begins to count. The laser must be off, and the bus free.
+  func begin() {
+    if let rails {
+      rails.start()
+      rails.measureIdle()
+    }
+    hostBefore = host.idle(for: RailSampler.idleDuration)
+    rails?.begin()
+    host.begin()
+    began = ContinuousClock().now
+  }
+
+  /// Ends counting, and measures idle power again. The laser must be off, and the bus free.
+  func end() {
+    ended = ContinuousClock().now
+    rails?.end()
+    hostEnds = host.end()
+    rails?.measureIdle()
+    hostAfter = host.idle(for: RailSampler.idleDuration)
+  }
+
+  /// Says that something else has the computer work during the run.
+  func note(sharing: String) { if !host.isEmpty { problems.append("host: its figure holds \(sharing), too") } }
+
+  /// Ends what runs beside a run that failed.
+  func abandon() { _ = host.end() }
+
+  /// The books of a run.
+  func energy(of summary: RunSummary) -> RunEnergy {
+    var energy = RunEnergy(frames: summary.frames, start: rails?.beginning ?? Timestamp(nanoseconds: 0))
+    for outcome in rails?.outcomes ?? [] { energy.add(outcome, over: summary.elapsed, method: method) }
+    for end in hostEnds { energy.add(account(of: end.meter, end.energy)) }
+    energy.add(modelled: summary.energy)
+    for sentence in problems + host.missing { energy.note(missing: sentence) }
+    if usesCamera { energy.note(missing: "camera: no meter covers it") }
+    return energy
+  }
+
+  private func account(of meter: PlatformMeter, _ gross: MeasuredEnergy) -> RunAccount {
+    var idle: IdleCorrection?
+    if let before = hostBefore[meter.identifier], let after = hostAfter[meter.identifier] {
+      idle = IdleCorrection(gross: gross, before: before, after: after)
+    }
+    return RunAccount(
+      part: .host, method: .measured, source: "\(meter.name) (\(meter.identifier)): \(meter.coverage)", gross: gross,
+      idle: idle)
+  }
+}
