@@ -29,10 +29,16 @@ import Testing
     #expect(try first.value("candela_laser_armed") == 1 && first.value("candela_run_active") == 1)
     #expect(try first.value("candela_recoveries_total", ["outcome": "failed"]) == 0)
     #expect(try first.value("candela_energy_joules_total", ["method": "modelled", "part": "chip"]) > 0)
+    for part in ["board", "laser"] {
+      #expect(try first.value("candela_rail_power_watts", ["part": part, "method": "simulated"]) > 0, "\(part)")
+    }
     #expect(tool.waitForLines(60))
     let second = try Self.scrape(port)
     #expect(try second.value("candela_frames_total") > first.value("candela_frames_total"))
     #expect(try second.value("candela_frame_age_seconds_count") > first.value("candela_frame_age_seconds_count"))
+    let board = ["method": "simulated", "part": "board"]
+    #expect(
+      try second.value("candela_energy_joules_total", board) > first.value("candela_energy_joules_total", board))
     tool.interrupt()
     #expect(try tool.wait(sourceLocation: #_sourceLocation).status == 130)
   }
@@ -50,7 +56,8 @@ import Testing
     let answers = page.samples.filter { $0.name == "candela_answers_total" }.map(\.value)
     #expect(answers.reduce(0, +) == 25)
     let energy = try #require(summary["chip_energy_nj_per_frame"] as? Double)
-    #expect(abs(try page.value("candela_energy_joules_total") * 1e9 - energy * 25) < 1e-6 * energy)
+    #expect(
+      abs(try page.value("candela_energy_joules_total", ["method": "modelled"]) * 1e9 - energy * 25) < 1e-6 * energy)
     #expect(folder.names == ["candela.prom"])
     if PromTool.path != nil {
       let (status, words) = try PromTool.check(text)

@@ -80,8 +80,28 @@ import Testing
     #expect(sampler.timeToNextSample > .zero && sampler.timeToNextSample <= .milliseconds(5))
   }
 
+  /// What watchers see is what the meter counted, from the span's begin on.
+  @Test func dials_showTheSpan() throws {
+    sampler.start()
+    sampler.measureIdle()
+    sampler.begin()
+    #expect(sampler.dials.map(\.energy.value) == [0, 0])
+    try frames(100)
+    let early = sampler.dials.map(\.energy.value)
+    try frames(100)
+    sampler.end()
+    for (dial, outcome) in zip(sampler.dials, sampler.outcomes) {
+      let energy = try #require(outcome.energy)
+      // The meter's own figure corrects for conversions that began before the span.
+      #expect(abs(dial.energy.value / energy.energy.value - 1) < 0.1, "\(dial.rail.name)")
+      #expect(try #require(dial.power).value > 0.1)
+    }
+    #expect(zip(early, sampler.dials).allSatisfy { $0 > 0 && $1.energy.value > 1.5 * $0 })
+  }
+
   @Test func railThatDisappears_hasNoFigure_andTheOtherOneHas() throws {
     try run { if $0 == 200 { bus.refuse(Self.address(1), transfers: nil) } }
+    #expect(sampler.dials[0].power != nil && sampler.dials[1].power == nil)
     let outcomes = sampler.outcomes
     #expect(outcomes[0].energy != nil && outcomes[0].missing == nil)
     #expect(outcomes[1].energy == nil && outcomes[1].correction == nil)

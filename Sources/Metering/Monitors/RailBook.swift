@@ -7,6 +7,9 @@ final class RailBook {
   static let patience = 3
 
   let meter: RailMeter
+  /// What other threads see of the span.
+  let dial: RailDial
+  private var energyBefore = Joules(0)
   /// When it is to be sampled next.
   var due = Timestamp(nanoseconds: 0)
   /// Why it is not metered any more.
@@ -18,13 +21,33 @@ final class RailBook {
   private(set) var idleBefore: MeasuredEnergy?
   private(set) var idleAfter: MeasuredEnergy?
 
-  init(_ meter: RailMeter) { self.meter = meter }
+  init(_ meter: RailMeter) {
+    self.meter = meter
+    dial = RailDial(meter)
+  }
 
   var isGone: Bool { trouble != nil }
 
   /// Starts the monitor. One that does not start is not metered.
   func start() {
     do { try meter.start() } catch { giveUp("does not start: \(error)") }
+  }
+
+  /// Begins the span that the dial shows.
+  func begin() {
+    restart()
+    energyBefore = meter.energySoFar
+    showDial()
+  }
+
+  private func showDial() {
+    if isGone { dial.goDark() } else { dial.show(meter.energySoFar - energyBefore, meter.latest?.power) }
+  }
+
+  /// Takes a sample of the span.
+  func count() {
+    sample()
+    showDial()
   }
 
   /// Takes a sample, and notes a failure.

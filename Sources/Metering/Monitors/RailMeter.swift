@@ -54,6 +54,9 @@ public final class RailMeter: EnergyMeter {
   /// The conversion cycle.
   public var updateInterval: Duration { .nanoseconds(Int64(settings.cycleNanoseconds)) }
 
+  /// Energy since `start()`, up to the last sample.
+  var energySoFar: Joules { Joules(total) }
+
   /// Power and voltage of the last conversion; nil before the first.
   public var latest: (power: Watts, bus: Volts, current: Amperes)? {
     lastConversion.map { ($0.power, Volts($0.busVolts), Amperes($0.amperes)) }

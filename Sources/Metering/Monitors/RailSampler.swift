@@ -38,6 +38,9 @@ public final class RailSampler {
   /// What the last span came to, one a rail; empty before `end()`.
   public var outcomes: [Outcome] { zip(books, ends).map(Self.outcome) }
 
+  /// What other threads may see of the rails while they are sampled.
+  public var dials: [RailDial] { books.map(\.dial) }
+
   private let books: [RailBook]
   private var ends: [(energy: MeasuredEnergy?, missing: String?)] = []
   private let period: Duration
@@ -103,7 +106,7 @@ public final class RailSampler {
 
   /// Begins a span. The rails are due in turn, so that no tick has to wait for all of them.
   public func begin() {
-    for book in books { book.restart() }
+    for book in books { book.begin() }
     beginning = time.now
     for (index, book) in books.enumerated() {
       book.due = beginning.advanced(by: period * (index + 1) / books.count)
@@ -115,7 +118,7 @@ public final class RailSampler {
   public func tick() {
     guard isCounting else { return }
     for book in books where time.now >= book.due {
-      book.sample()
+      book.count()
       book.due = max(book.due.advanced(by: period), time.now)
     }
   }
@@ -124,7 +127,7 @@ public final class RailSampler {
   public func end() {
     guard isCounting else { return }
     isCounting = false
-    for book in books { book.sample() }
+    for book in books { book.count() }
     ends = books.map { $0.outcome() }
   }
 

@@ -16,6 +16,7 @@ package enum RunMetricName: String, CaseIterable {
   case age = "candela_frame_age_seconds"
   case deviceTime = "candela_device_latency_seconds"
   case energy = "candela_energy_joules_total"
+  case railPower = "candela_rail_power_watts"
   case energyUncertainty = "candela_energy_uncertainty_joules"
   case recoveries = "candela_recoveries_total"
   case recoveryAttempts = "candela_recovery_attempts_total"
@@ -30,7 +31,7 @@ package enum RunMetricName: String, CaseIterable {
 
   private var kind: MetricFamily.Kind {
     switch self {
-    case .buildInfo, .runInfo, .runActive, .runStart, .energyUncertainty, .laserArmed: .gauge
+    case .buildInfo, .runInfo, .runActive, .runStart, .railPower, .energyUncertainty, .laserArmed: .gauge
     case .age: .histogram(bounds: Self.ageBounds)
     case .deviceTime: .histogram(bounds: Self.deviceBounds)
     default: .counter
@@ -64,6 +65,7 @@ package enum RunMetricName: String, CaseIterable {
     case .age: "From a frame's time or delivery to its result."
     case .deviceTime: "From trigger to result, by the controller's clock."
     case .energy: "Energy by part, by how it is known, and by scope; scope system comes on top of scope chip."
+    case .railPower: "Power of a rail at its monitor's last conversion; absent where it is not metered."
     case .energyUncertainty: "Standard uncertainty of the energy with the same labels."
     case .recoveries: "Recoveries of the board by outcome."
     case .recoveryAttempts: "Tries of each rung of the recovery ladder."

@@ -27,6 +27,7 @@ public final class RunMetrics: ResultSink, Sendable {
   private let facts: RunLabels
   private let run: RunMonitor
   private let boards: [BoardMonitor]
+  private let rails: [RailDial]
   private let className: @Sendable (InferenceResult) -> String
   private let age: Timer
   private let deviceTime: Timer
@@ -36,14 +37,16 @@ public final class RunMetrics: ResultSink, Sendable {
   /// - Parameters:
   ///   - run: the pipeline's monitor.
   ///   - boards: the drivers' monitors.
+  ///   - rails: those that are sampled in the run.
   ///   - className: the name of a result's winner in the model that answered; called on the observer thread.
   public init(
-    _ facts: RunLabels, run: RunMonitor, boards: [BoardMonitor],
+    _ facts: RunLabels, run: RunMonitor, boards: [BoardMonitor], rails: [RailDial] = [],
     className: @escaping @Sendable (InferenceResult) -> String
   ) {
     self.facts = facts
     self.run = run
     self.boards = boards
+    self.rails = rails
     self.className = className
     let registry = PrometheusRegistry(RunMetricName.allCases.map(\.family), labels: facts.constantLabels)
     self.registry = registry
@@ -91,6 +94,7 @@ public final class RunMetrics: ResultSink, Sendable {
       state.series.raise(.answers, [("class", name)], to: count)
     }
     setEnergy(&state.series, results.energy)
+    setRails(&state.series)
     setSource(&state.series, run.losses, run.drops)
     setBoards(&state.series)
     state.series.raise(.fileFailures, to: state.fileFailures())
@@ -122,6 +126,20 @@ public final class RunMetrics: ResultSink, Sendable {
       ]
       series.raise(.energy, labels, to: account.energy.value)
       series.set(.energyUncertainty, labels, to: account.uncertainty.value)
+    }
+  }
+
+  /// Emulated rails are simulated, never measured.
+  private func setRails(_ series: inout SeriesSet) {
+    let method: EnergyMethod = facts.kind == EnergyMethod.simulated.rawValue ? .simulated : .measured
+    for dial in rails {
+      let part = dial.rail.part
+      let scope = EnergyScope.chip.contains(part) ? EnergyScope.chip : .system
+      let labels = [
+        ("part", part.rawValue), ("method", method.rawValue), ("scope", scope.rawValue), ("source", dial.meter),
+      ]
+      series.raise(.energy, labels, to: dial.energy.value)
+      if let power = dial.power { series.set(.railPower, labels, to: power.value) }
     }
   }
 

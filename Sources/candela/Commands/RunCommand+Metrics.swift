@@ -11,7 +11,8 @@ extension RunCommand {
       host: sessions.first?.host.name ?? board.host, model: context.loaded.bundle.manifest.name,
       classes: context.loaded.bundle.classNames, source: context.source, policy: context.policy.description,
       startSeconds: Date().timeIntervalSince1970)
-    return RunMetrics(facts, run: monitor, boards: sessions.map(\.driver.monitor)) {
+    return RunMetrics(facts, run: monitor, boards: sessions.map(\.driver.monitor), rails: context.metering?.dials ?? [])
+    {
       [configurations = context.configurations] result in
       let names = configurations[result.configuration].loaded.bundle.classNames
       return names.indices.contains(result.winner) ? names[result.winner] : "#\(result.winner)"

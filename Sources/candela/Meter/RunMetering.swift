@@ -8,6 +8,8 @@ import CandelaRuntime
 final class RunMetering {
   /// Samples the rails between frames; nil where they are not metered.
   let probe: (any PipelineProbe)?
+  /// What may be seen of the rails while the run goes on.
+  var dials: [RailDial] { rails?.dials ?? [] }
   private let rails: RailSampler?
   private let host: HostMeters
   private let method: EnergyMethod

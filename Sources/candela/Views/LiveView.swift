@@ -66,7 +66,18 @@ final class LiveView: RunView {
       "accuracy \(summary.accuracy.map { Format.percent($0) } ?? "-") of \(summary.labelled) known",
       "chip \(Format.si(result.energy.energy.value, "J")) a frame \u{1B}[2m(modelled)\u{1B}[0m, \(result.deviceNanoseconds) ns",
     ]
+    if let rails = rails(summary.frames) { lines.append(rails) }
     return lines
+  }
+
+  /// The rails as they are now, and what they have come to for a frame; nil where none is metered.
+  private func rails(_ frames: UInt64) -> String? {
+    let dials = context.metering?.dials ?? []
+    let powers = dials.compactMap { dial in dial.power.map { "\(dial.rail.name) \(Format.si($0.value, "W"))" } }
+    guard !powers.isEmpty, frames > 0 else { return nil }
+    let joules = dials.reduce(0) { $0 + $1.energy.value } / Double(frames)
+    return
+      "rails \(powers.joined(separator: ", ")), \(Format.si(joules, "J")) a frame \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m"
   }
 
   /// The outputs as bars from the lowest to the highest.
