@@ -34,7 +34,7 @@ public struct GPUProfile: Sendable, Hashable {
   }
 
   /// Whether a driver's name for a device means this processor.
-  public func describes(device: String) -> Bool { devices.contains { device.hasPrefix($0) } }
+  public func describes(device: String) -> Bool { devices.contains(device) }
 }
 
 /// Where a profile's figures come from.

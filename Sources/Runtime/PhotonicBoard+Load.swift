@@ -39,6 +39,9 @@ extension PhotonicBoard {
   func check(_ program: BoardProgram) throws(RuntimeError) {
     let identity = try requireIdentity(for: "a change of the program")
     try Self.check(program, fits: identity, expected)
+    if !identity.has(.programmableMask), let running = self.program, running.maskDigest != program.maskDigest {
+      throw .fixedMask(program)
+    }
     try expected.settings(classCount: program.classCount, relativeExposure: program.relativeExposure)
       .validate(for: identity)
   }
@@ -73,12 +76,7 @@ extension PhotonicBoard {
   }
 
   private func loadMask(_ program: BoardProgram, _ identity: BoardIdentity) throws(RuntimeError) {
-    guard identity.has(.programmableMask) else {
-      throw RuntimeError(
-        .programMismatch,
-        "the board's mask is fixed and its digest is not the program's \(program.maskDigest.short)",
-        remedy: "Use a bundle trained for this board's mask")
-    }
+    guard identity.has(.programmableMask) else { throw .fixedMask(program) }
     try port.write(RegisterMap.maskFormat, UInt64(program.maskFormat.rawValue))
     try port.writePaged(RegisterMap.mask, program.packedMask)
     try commit(.commitMask, .maskLoaded)
@@ -120,5 +118,13 @@ extension PhotonicBoard {
           + "\(RuntimeError.hexadecimal(sent, digits: 2 * register.size)) was sent",
         remedy: "Load again; if it persists, run the board's self-test")
     }
+  }
+}
+
+extension RuntimeError {
+  fileprivate static func fixedMask(_ program: BoardProgram) -> RuntimeError {
+    RuntimeError(
+      .programMismatch, "the board's mask is fixed and its digest is not the program's \(program.maskDigest.short)",
+      remedy: "Use a bundle trained for this board's mask")
   }
 }

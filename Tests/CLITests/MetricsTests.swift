@@ -58,6 +58,7 @@ import Testing
     let energy = try #require(summary["chip_energy_nj_per_frame"] as? Double)
     #expect(
       abs(try page.value("candela_energy_joules_total", ["method": "modelled"]) * 1e9 - energy * 25) < 1e-6 * energy)
+    #expect(!page.samples.contains { $0.name == "candela_rail_power_watts" }, "the run is over")
     #expect(folder.names == ["candela.prom"])
     if PromTool.path != nil {
       let (status, words) = try PromTool.check(text)

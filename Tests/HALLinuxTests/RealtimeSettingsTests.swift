@@ -1,4 +1,5 @@
 import CandelaHALLinux
+import Foundation
 import Glibc
 import Testing
 
@@ -13,10 +14,26 @@ import Testing
     func use(core: Int32) -> Int32 { core == 1 ? self.core : EINVAL }
     func avoid(core: Int32) -> Int32 { core == 1 ? 0 : EINVAL }
     func lockMemory() -> Int32 { memory }
+    func useTimeSharing() -> Int32 { 0 }
   }
 
   private func settings(_ kernel: StubbornKernel) -> RealtimeSettings {
     RealtimeSettings(priority: 50, core: 1, locksMemory: true, kernel: kernel)
+  }
+
+  /// A thread that the hot one makes inherits its core and its class; leaving both must work from there, too.
+  @Test func thread_leavesWhatItHasInherited() async {
+    let (core, outcome) = await withCheckedContinuation { (done: CheckedContinuation<(Int32, (Int32, Int32)), Never>) in
+      Thread {
+        let kernel = LinuxRealtimeKernel()
+        // Core 0 may be another's; any core that takes us will do.
+        let core = (0..<Int32(64)).first { kernel.use(core: $0) == 0 } ?? -1
+        Thread { done.resume(returning: (core, (kernel.avoid(core: core), kernel.useTimeSharing()))) }.start()
+      }.start()
+    }
+    // On one core there is no other.
+    let isAlone = ProcessInfo.processInfo.activeProcessorCount == 1
+    #expect(core >= 0 && (outcome.0 == 0 || isAlone) && outcome.1 == 0)
   }
 
   @Test func permitted_isSilent() {

@@ -115,6 +115,17 @@ import Testing
     #expect((1...8).contains(bus.transferCount - before))
   }
 
+  /// One refused transfer between idle time and work is repeated, and is no gap of the run.
+  @Test func aFailureBeforeTheSpan_losesNothing() throws {
+    sampler.start()
+    sampler.measureIdle()
+    bus.refuse(Self.address(1), transfers: 1)
+    sampler.begin()
+    try frames(200)
+    sampler.end()
+    #expect(sampler.outcomes.allSatisfy { $0.energy != nil && $0.missing == nil })
+  }
+
   @Test func aFailedReading_isTold_andCostsCertainty() throws {
     try run { if $0 == 200 { bus.refuse(Self.address(1), transfers: 2) } }
     let outcome = sampler.outcomes[1]

@@ -37,6 +37,15 @@ import Testing
     for result in results { metrics.consume(result, aperture: aperture.span) }
   }
 
+  /// A run whose results never came to their end here is over all the same.
+  @Test func end_isTold_withoutASummary() throws {
+    let metrics = Self.metrics()
+    Self.feed(metrics, [Self.result(0)])
+    #expect(try ExpositionPage(metrics.page).value("candela_run_active") == 1)
+    metrics.end()
+    #expect(try ExpositionPage(metrics.page).value("candela_run_active") == 0)
+  }
+
   @Test func results_areCounted() throws {
     let metrics = Self.metrics()
     Self.feed(

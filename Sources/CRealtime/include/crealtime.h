@@ -8,8 +8,12 @@ int candela_use_fifo(int priority);
 // The calling thread runs on one core only (sched_setaffinity(2)).
 int candela_use_core(int core);
 
-// The calling thread runs on every core that it may use now, but one. EINVAL when no other is left.
+// The calling thread runs on every core that the process's first thread may use, but one; its own may be another's heritage: a new
+// thread has those of the thread that made it. EINVAL when no other is left.
 int candela_avoid_core(int core);
+
+// Time sharing as usual (SCHED_OTHER) for the calling thread, whatever it has inherited.
+int candela_use_time_sharing(void);
 
 // What is mapped now and later stays in memory (mlockall(2)).
 int candela_lock_memory(void);

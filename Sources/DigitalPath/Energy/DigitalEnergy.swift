@@ -54,7 +54,7 @@ public struct DigitalEnergy: Sendable {
   ) throws -> DigitalEnergy {
     let size = batch * network.inputCount
     precondition(!images.isEmpty && images.count.isMultiple(of: size), "whole batches of images")
-    let before = try idlePower(meter, time, settings)
+    let before = try idle(meter, time, settings)
     var scores = [Float](repeating: 0, count: batch * network.classCount)
     var frames: UInt64 = 0
     let work = try span(meter, time, settings.work, settings) {
@@ -63,16 +63,18 @@ public struct DigitalEnergy: Sendable {
       try network.score(images.span.extracting(first..<first + size), frames: batch, into: &target)
       frames += UInt64(batch)
     }
-    let after = try idlePower(meter, time, settings)
-    return DigitalEnergy(frames: frames, correction: IdleCorrection(gross: work, before: before, after: after))
+    let after = try idle(meter, time, settings)
+    guard let correction = IdleCorrection(gross: work, before: before, after: after) else {
+      throw MeteringError(.notMeasured, "\(meter.name): no time passed while idle", remedy: "Measure for longer")
+    }
+    return DigitalEnergy(frames: frames, correction: correction)
   }
 
-  private static func idlePower(
+  private static func idle(
     _ meter: any EnergyMeter, _ time: any TimeSource, _ settings: Settings
-  ) throws -> Watts {
+  ) throws -> MeasuredEnergy {
     time.sleep(for: settings.settling)
-    let idle = try span(meter, time, settings.idle, settings) { time.sleep(for: settings.interval) }
-    return idle.meanPower ?? Watts(0)
+    return try span(meter, time, settings.idle, settings) { time.sleep(for: settings.interval) }
   }
 
   /// Repeats a step for a time and reads the meter as often as it has news.

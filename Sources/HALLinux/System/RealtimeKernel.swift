@@ -6,6 +6,7 @@ package protocol RealtimeKernel: Sendable {
   func use(core: Int32) -> Int32
   func avoid(core: Int32) -> Int32
   func lockMemory() -> Int32
+  func useTimeSharing() -> Int32
 }
 
 /// Linux's own.
@@ -15,4 +16,5 @@ package struct LinuxRealtimeKernel: RealtimeKernel {
   package func use(core: Int32) -> Int32 { candela_use_core(core) }
   package func avoid(core: Int32) -> Int32 { candela_avoid_core(core) }
   package func lockMemory() -> Int32 { candela_lock_memory() }
+  package func useTimeSharing() -> Int32 { candela_use_time_sharing() }
 }

@@ -43,8 +43,10 @@ public struct RealtimeSettings: Sendable {
     return refusals
   }
 
-  /// Keeps the calling thread away from the core, where there is another.
+  /// Keeps the calling thread away from the core, where there is another, and from real-time scheduling: a thread that the
+  /// hot one makes has inherited both.
   public func leaveCore() {
+    if priority != nil { _ = kernel.useTimeSharing() }
     // A single core must be shared; that is no error.
     if let core { _ = kernel.avoid(core: Int32(clamping: core)) }
   }

@@ -8,8 +8,9 @@ public struct MeterSpan {
   public let meter: any EnergyMeter
   private let first: EnergyReading
   private var latest: EnergyReading
-  /// What was missing: the time of failed readings, in words.
-  public private(set) var gaps: [String] = []
+  /// Readings that failed.
+  public private(set) var failures = 0
+  private var firstFailure: String?
 
   /// Reads the meter for the first time.
   /// - Throws: `HALError` when it cannot be read at all.
@@ -29,10 +30,11 @@ public struct MeterSpan {
   ///   given; of kind `notMeasured` when no time passed.
   public mutating func end() throws(MeteringError) -> MeasuredEnergy {
     poll()
-    guard gaps.isEmpty else {
+    if let firstFailure {
       throw MeteringError(
-        .unreadable, "\(meter.name) could not be read \(gaps.count == 1 ? "once" : "\(gaps.count) times") in the span",
-        cause: gaps[0], remedy: "Its energy is left out of the report; mend what the cause names and measure again")
+        .unreadable, "\(meter.name) could not be read \(failures == 1 ? "once" : "\(failures) times") in the span",
+        cause: firstFailure, remedy: "Its energy is left out of the report; mend what the cause names and measure again"
+      )
     }
     guard latest.time > first.time else {
       throw MeteringError(.notMeasured, "\(meter.name): no time passed", remedy: "Measure for longer")
@@ -57,5 +59,8 @@ public struct MeterSpan {
       ])
   }
 
-  private mutating func note(_ error: HALError) { gaps.append(error.description) }
+  private mutating func note(_ error: HALError) {
+    failures += 1
+    firstFailure = firstFailure ?? error.description
+  }
 }

@@ -36,6 +36,7 @@ final class RailBook {
   /// Begins the span that the dial shows.
   func begin() {
     restart()
+    (failures, failuresInARow, firstFailure) = (0, 0, nil)
     energyBefore = meter.energySoFar
     showDial()
   }
@@ -64,7 +65,11 @@ final class RailBook {
   /// Begins a span.
   func restart() {
     guard !isGone else { return }
-    do throws(HALError) { try meter.restart() } catch { giveUp("cannot be read: \(error)") }
+    for attempt in 1...Self.patience {
+      do throws(HALError) { return try meter.restart() } catch {
+        if attempt == Self.patience { giveUp("cannot be read: \(error)") }
+      }
+    }
   }
 
   /// Keeps the span as the idle one before the work, or after it.

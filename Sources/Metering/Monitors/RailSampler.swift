@@ -78,7 +78,10 @@ public final class RailSampler {
   }
 
   /// Starts the monitors and waits for their first results.
-  public func start() { for book in books { book.start() } }
+  public func start() {
+    hasBegun = false
+    for book in books { book.start() }
+  }
 
   /// Watches the idle rails for a while: before the first span, or after it.
   public func measureIdle() { measureIdle {} }

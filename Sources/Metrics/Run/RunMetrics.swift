@@ -19,6 +19,8 @@ public final class RunMetrics: ResultSink, Sendable {
     var answers: [String: UInt64]
     /// What the run came to; nil while it goes on.
     var summary: RunSummary?
+    /// Whether the run has ended, with a summary or without.
+    var isOver = false
     /// Asked when a page is made.
     var fileFailures: @Sendable () -> UInt64 = { 0 }
   }
@@ -81,11 +83,15 @@ public final class RunMetrics: ResultSink, Sendable {
   /// Puts the counters right.
   public func finish(_ summary: RunSummary) { state.withLock { $0.summary = summary } }
 
+  /// The run is over, whether or not its results came to their end here.
+  public func end() { state.withLock { $0.isOver = true } }
+
   // MARK: A page
 
   private func refresh(_ state: inout State) {
     let results = state.summary ?? state.observed.summary()
-    setFacts(&state.series, isActive: state.summary == nil)
+    let isActive = state.summary == nil && !state.isOver
+    setFacts(&state.series, isActive: isActive)
     // Those that were lost have been answered, too.
     let unseen = state.summary == nil ? run.drops.observers : 0
     state.series.raise(.frames, to: results.frames + unseen)
@@ -94,7 +100,7 @@ public final class RunMetrics: ResultSink, Sendable {
       state.series.raise(.answers, [("class", name)], to: count)
     }
     setEnergy(&state.series, results.energy)
-    setRails(&state.series)
+    setRails(&state.series, isActive: isActive)
     setSource(&state.series, run.losses, run.drops)
     setBoards(&state.series)
     state.series.raise(.fileFailures, to: state.fileFailures())
@@ -130,7 +136,7 @@ public final class RunMetrics: ResultSink, Sendable {
   }
 
   /// Emulated rails are simulated, never measured.
-  private func setRails(_ series: inout SeriesSet) {
+  private func setRails(_ series: inout SeriesSet, isActive: Bool) {
     let method: EnergyMethod = facts.kind == EnergyMethod.simulated.rawValue ? .simulated : .measured
     for dial in rails {
       let part = dial.rail.part
@@ -139,7 +145,11 @@ public final class RunMetrics: ResultSink, Sendable {
         ("part", part.rawValue), ("method", method.rawValue), ("scope", scope.rawValue), ("source", dial.meter),
       ]
       series.raise(.energy, labels, to: dial.energy.value)
-      if let power = dial.power { series.set(.railPower, labels, to: power.value) }
+      if isActive, let power = dial.power {
+        series.set(.railPower, labels, to: power.value)
+      } else {
+        series.remove(.railPower, labels)
+      }
     }
   }
 

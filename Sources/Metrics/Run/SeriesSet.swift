@@ -45,6 +45,11 @@ struct SeriesSet {
     gauges[key] = gauge
   }
 
+  /// Takes a gauge off the page.
+  mutating func remove(_ name: RunMetricName, _ labels: [(String, String)] = []) {
+    gauges.removeValue(forKey: Self.key(name, labels))?.destroy()
+  }
+
   private static func key(_ name: RunMetricName, _ labels: [(String, String)]) -> Key {
     Key(name: name, labels: labels.flatMap { [$0.0, $0.1] })
   }

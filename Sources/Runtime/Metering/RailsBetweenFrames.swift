@@ -14,9 +14,13 @@ public final class RailsBetweenFrames: PipelineProbe {
     self.next = next
   }
 
-  /// Samples after a frame was handed over, where a sample is due.
+  /// Samples after a frame was handed over, where a sample is due, and ends the span with the last frame.
   public func mark(_ mark: PipelineMark) {
     next?.mark(mark)
-    if mark == .delivered { sampler.tick() }
+    switch mark {
+    case .delivered: sampler.tick()
+    case .ended: sampler.end()
+    case .asked, .ready, .prepared, .answered: break
+    }
   }
 }

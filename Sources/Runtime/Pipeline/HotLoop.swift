@@ -45,7 +45,10 @@ final class HotLoop {
 
   /// Runs with the laser armed; it is safe on return.
   func run() throws {
-    defer { control?.end() }
+    defer {
+      control?.end()
+      probe?.mark(.ended)
+    }
     try supervisor.withArmedLaser { try runFrames() }
   }
 
@@ -53,6 +56,8 @@ final class HotLoop {
     var index: UInt64 = 0
     while !stop.isRequested, index < limit {
       try reconfigurator?.work(on: feed, preparation, exposure, handOver)
+      // A stop in a recovery leaves the board as it is, not armed.
+      guard !stop.isRequested else { return }
       guard let frame = try feed.next(with: preparation) else { return }
       index += 1
       let answer = try exposure.process(

@@ -29,9 +29,12 @@ final class SourceFeed {
   private let parts: Parts
   private var way: Way
   private var wanted: FramePolicy?
+  /// The policy in force.
+  private var policy: FramePolicy
 
   init(_ parts: Parts) {
     self.parts = parts
+    policy = parts.options.policy
     way = Self.way(parts, parts.options.policy, from: FrameCount())
   }
 
@@ -47,6 +50,7 @@ final class SourceFeed {
 
   /// From now on frames come under another policy.
   func change(to policy: FramePolicy) {
+    guard policy != wanted ?? self.policy else { return }
     switch way {
     case .direct(let intake): follow(policy, from: intake.count)
     case .captured(_, let capture):
@@ -74,6 +78,7 @@ final class SourceFeed {
 
   private func follow(_ policy: FramePolicy, from count: FrameCount) {
     wanted = nil
+    self.policy = policy
     way = Self.way(parts, policy, from: count)
     start()
   }

@@ -57,6 +57,9 @@ struct BenchDigitalCommand: ParsableCommand {
     guard (1...65_536).contains(batch) else { throw ValidationError("--batch is \(batch); give 1...65,536.") }
     guard (0.01...600).contains(seconds) else { throw ValidationError("--seconds is \(seconds); give 0.01...600.") }
     if profile != nil, engine.count != 1 { throw ValidationError("--profile takes one --engine.") }
+    if meter != nil, engine.isEmpty || (engine.contains(.opencl) && engine.count > 1) {
+      throw ValidationError("--meter names one processor's meter; give --engine of one processor, too.")
+    }
     if device != nil, !engine.isEmpty, !engine.contains(.opencl) {
       throw ValidationError("--device goes with --engine opencl.")
     }
@@ -74,14 +77,17 @@ struct BenchDigitalCommand: ParsableCommand {
     let meters = PlatformMeters.all()
     for wanted in engine.isEmpty ? DigitalEngine.allCases : engine {
       guard let network = try network(wanted, dense, &leftOut) else { continue }
-      rows += try benchmark.rows(network, meter: try MeterChoice(network.processor, named: meter, among: meters))
+      if let profile { try MeasuredGPUProfile.check(profile, network.processor) }
+      rows += try benchmark.rows(
+        network, meter: try MeterChoice(network.processor, named: meter, among: meters, option: "--meter"))
     }
     let report = DigitalBenchReport(
       board: loaded.profile.name, model: loaded.bundle.manifest.name, operations_per_frame: dense.operations,
       environment: MachineFingerprint(scheduling: "as usual"), rows: rows.map(DigitalBenchReport.Row.init),
       left_out: leftOut)
-    if let profile { try measured(profile, report).write(rows) }
+    // Minutes of measuring are shown before anything can fail.
     if json { try Console.json(report) } else { report.printTable() }
+    if let profile { try measured(profile, report).write(rows) }
   }
 
   /// An engine; one that nobody asked for by name may be absent.

@@ -32,7 +32,8 @@ struct CtlOptions: ParsableArguments {
     let flags = status.flags.sorted { $0.key < $1.key }.map { ", \($0.key) \($0.value)" }.joined()
     Console.line(
       "frames    \(status.frames) in \(Format.seconds(status.seconds)), unknown \(status.unknown), faults \(status.faults)"
-        + flags + (status.accuracy.map { ", accuracy \(Format.percent($0))" } ?? ""))
+        + flags + (status.observer_drops > 0 ? ", not counted \(status.observer_drops)" : "")
+        + (status.accuracy.map { ", accuracy \(Format.percent($0))" } ?? ""))
     if status.is_stopping { Console.line("          ending") }
   }
 }

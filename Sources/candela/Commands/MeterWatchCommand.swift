@@ -46,7 +46,7 @@ struct MeterWatchCommand: ParsableCommand {
     for rail in rails { try rail.start() }
     var table = WatchTable(
       rails: rails, kind: session.kind, others: PlatformMeters.all(), isJSON: json)
-    let pacer = HostPacer(framesPerSecond: Self.sampleRate)
+    let pacer = HostPacer(framesPerSecond: Self.sampleRate, movesClock: !session.isLinux)
     pacer.follow(frame: 0, time: session.connection.time)
     let ticksALine = max(1, UInt64((interval * Self.sampleRate).rounded()))
     var tick: UInt64 = 0

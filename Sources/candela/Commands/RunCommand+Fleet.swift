@@ -21,7 +21,8 @@ extension RunCommand {
     let pipeline = try FleetPipeline(
       source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(),
       members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },
-      deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(), stop: stop,
+      deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(on: sessions[0]),
+      stop: stop,
       threads: realtime.threads)
     let publication = try metrics.publish(runMetrics(context, pipeline.monitor, sessions))
     defer {

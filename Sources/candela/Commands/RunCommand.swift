@@ -105,6 +105,7 @@ struct RunCommand: ParsableCommand {
     let context = context(source, loaded, session, shadows, metering)
     let steering = steer(server, session, context, workspace)
     let pipeline = try pipeline(source, loaded, session, recording, steering, metering)
+    steering?.statusSink.watch(pipeline.monitor)
     let publication = try recording.orEnd { try metrics.publish(runMetrics(context, pipeline.monitor, [session])) }
     defer { publication.end() }
     let digest = DigestSink()
@@ -138,7 +139,7 @@ struct RunCommand: ParsableCommand {
     try InferencePipeline(
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
-      options: options(on: session), pacer: pacer(), stop: session.stop, threads: realtime.threads,
+      options: options(on: session), pacer: pacer(on: session), stop: session.stop, threads: realtime.threads,
       probe: metering?.probe, control: steering?.control)
   }
 
@@ -151,7 +152,7 @@ struct RunCommand: ParsableCommand {
     shadows.watch(configurations)
     return RunContext(
       loaded: loaded, board: board, kind: session.kind, usesBoardClock: !session.isLinux, source: source.name,
-      isPaced: pacer() != nil, policy: framePolicy, metering: metering, configurations: configurations,
+      isPaced: pacedRate != nil, policy: framePolicy, metering: metering, configurations: configurations,
       shadows: shadows,
       laser: { try session.driver.counters().laserOnNanoseconds })
   }
@@ -176,13 +177,15 @@ struct RunCommand: ParsableCommand {
 
   /// Of a camera and of a scene that goes by, only the present counts.
   private var framePolicy: FramePolicy {
-    policy.policy(isLive: camera.camera != nil || (showsScene && pacer() != nil))
+    policy.policy(isLive: camera.camera != nil || (showsScene && pacedRate != nil))
   }
 
   /// Frames a second of a paced run.
   var pacedRate: Double? { pace ?? (showsScene && isLive ? Self.liveRate : nil) }
 
-  func pacer() -> (any FramePacer)? { pacedRate.map { HostPacer(framesPerSecond: $0) } }
+  func pacer(on session: BoardSession) -> (any FramePacer)? {
+    pacedRate.map { HostPacer(framesPerSecond: $0, movesClock: !session.isLinux) }
+  }
 
   func view(_ context: RunContext) -> any RunView {
     if json { return JSONView(context) }

@@ -19,7 +19,7 @@ struct ControlClient {
       let line = try ControlLine(socket)
       try line.write(request, limit: Self.patience)
       bytes = try line.read(limit: Self.patience)
-    } catch let error as SocketError { throw ControlSocket.noAnswer(path, "\(error)") }
+    } catch let error as SocketError { throw ControlSocket.noAnswer(path, ControlSocket.text(error)) }
     guard let reply = try? JSONDecoder().decode(ControlReply.self, from: Data(bytes)) else {
       throw ControlSocket.noAnswer(path, "what answers there is no run of this version")
     }

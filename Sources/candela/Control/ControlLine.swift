@@ -49,7 +49,9 @@ struct ControlLine {
     let deadline = ContinuousClock().now + .seconds(limit)
     while true {
       do { if try done() { return } } catch SocketError.blocked {
-        guard ContinuousClock().now < deadline else { throw SocketError.makeFailed("the time is over") }
+        guard ContinuousClock().now < deadline else {
+          throw SocketError.timeout(message: "no answer within \(Int(limit)) s")
+        }
         Thread.sleep(forTimeInterval: Self.look)
       }
     }

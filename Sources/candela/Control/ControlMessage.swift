@@ -61,5 +61,7 @@ struct RunStatus: Codable {
   let unknown: UInt64
   let faults: UInt64
   let flags: [String: UInt64]
+  /// Results that are in none of these counts, because whoever counts them was held up.
+  let observer_drops: UInt64
   let is_stopping: Bool
 }

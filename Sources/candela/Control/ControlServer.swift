@@ -2,14 +2,18 @@ import CandelaHAL
 import CandelaRuntime
 import FlyingSocks
 import Foundation
+import Synchronization
 
-/// Answers on a run's control socket, one connection after another, on a thread of its own.
+/// Answers on a run's control socket; every connection has a thread, so that nobody waits behind a change.
 final class ControlServer: Sendable {
   /// Longest wait for a client's line, and for it to read the answer, in seconds.
   private static let patience = 5.0
+  /// Connections at a time; more are closed unanswered.
+  private static let most = 8
 
   private let file: ControlSocket
   private let socket: Socket
+  private let connections = Atomic<Int>(0)
 
   /// Listens; nothing is answered before `start()`.
   /// - Throws: `UsageError` `CND-9031`.
@@ -22,8 +26,8 @@ final class ControlServer: Sendable {
   func start(_ answer: @escaping @Sendable (ControlRequest) -> ControlReply) {
     let thread = Thread { [self] in
       while true {
-        do { try serve(Socket(file: try socket.accept().file), answer) } catch {
-          // A client that goes away is its own affair; a listening socket that fails for good must not spin.
+        do { take(Socket(file: try socket.accept().file), answer) } catch {
+          // A listening socket that fails for good must not spin.
           Thread.sleep(forTimeInterval: 0.05)
         }
       }
@@ -34,6 +38,19 @@ final class ControlServer: Sendable {
 
   /// Removes the socket's file.
   func end() { file.remove() }
+
+  private func take(_ connection: Socket, _ answer: @escaping @Sendable (ControlRequest) -> ControlReply) {
+    guard connections.add(1, ordering: .acquiringAndReleasing).newValue <= Self.most else {
+      connections.subtract(1, ordering: .acquiringAndReleasing)
+      try? connection.close()
+      return
+    }
+    Thread { [self] in
+      // A client that goes away is its own affair.
+      try? serve(connection, answer)
+      connections.subtract(1, ordering: .acquiringAndReleasing)
+    }.start()
+  }
 
   private func serve(_ connection: Socket, _ answer: (ControlRequest) -> ControlReply) throws {
     defer { try? connection.close() }

@@ -60,11 +60,14 @@ struct ControlSocket {
     guard status.st_mode & S_IFMT == S_IFSOCK else {
       throw Self.unusable(path, "a file that is no socket has this name")
     }
-    if let socket = try? connect() {
-      try? socket.close()
+    do {
+      let socket = try Socket(domain: AF_UNIX)
+      defer { try? socket.close() }
+      try socket.connect(to: .unix(path: path))
       throw Self.unusable(path, "a run listens there already")
-    }
-    remove()
+    } catch SocketError.failed(_, ECONNREFUSED, _) {
+      remove()
+    } catch let error as SocketError { throw Self.unusable(path, Self.text(error)) }
   }
 
   private func failure(_ text: String, errno hasReason: Bool = true) -> UsageError {
@@ -73,9 +76,12 @@ struct ControlSocket {
     return Self.unusable(path, text + reason)
   }
 
-  private static func text(_ error: SocketError) -> String {
-    if case .failed(_, _, let message) = error { return message }
-    return "\(error)"
+  static func text(_ error: SocketError) -> String {
+    switch error {
+    case .failed(_, _, let message), .timeout(let message): message
+    case .disconnected: "the connection was closed"
+    default: "\(error)"
+    }
   }
 
   private static func unusable(_ path: String, _ cause: String) -> UsageError {

@@ -14,7 +14,7 @@ final class RunSteering: Sendable {
   private let board: BoardOptions
   private let workspace: Workspace
   /// One change at a time, whoever asks.
-  private let turn = Mutex(())
+  private let isChanging = Atomic<Bool>(false)
 
   init(_ configurations: RunConfigurations, board: BoardOptions, workspace: Workspace) {
     self.configurations = configurations
@@ -27,7 +27,13 @@ final class RunSteering: Sendable {
   /// Brings settings into effect.
   /// - Throws: what is wrong with them; the run then goes on as before.
   func apply(_ settings: RunSettings) throws -> AppliedChange {
-    try turn.withLock { _ in
+    guard !isChanging.exchange(true, ordering: .acquiringAndReleasing) else {
+      throw RuntimeError(
+        .changeNotTaken, "the run did not take the change: another change is under way; nothing was changed",
+        remedy: "Ask again when it is done")
+    }
+    defer { isChanging.store(false, ordering: .releasing) }
+    do {
       var entry = configurations.newest.entry
       var change = RunChange()
       if let name = settings.model {
@@ -50,7 +56,7 @@ final class RunSteering: Sendable {
   func reload(_ file: String?) throws -> AppliedChange {
     var settings = try file.map(SettingsFile.read) ?? RunSettings()
     let entry = configurations.newest.entry
-    settings.model = settings.model ?? entry.model ?? entry.loaded.bundle.manifest.name
+    settings.model = settings.model ?? entry.model ?? entry.loaded.name
     return try apply(settings)
   }
 

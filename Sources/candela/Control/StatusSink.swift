@@ -16,6 +16,10 @@ final class StatusSink: ResultSink, Sendable {
   let delivery = SinkDelivery.lossy
   private let statistics = Mutex(RunStatistics())
   private let start = ContinuousClock().now
+  private let monitor = Mutex<RunMonitor?>(nil)
+
+  /// The pipeline's monitor, once there is one.
+  func watch(_ monitor: RunMonitor) { self.monitor.withLock { $0 = monitor } }
 
   func consume(_ result: InferenceResult, aperture: Span<UInt8>) {
     statistics.withLock { $0.record(result) }
@@ -33,6 +37,6 @@ final class StatusSink: ResultSink, Sendable {
       unknown_below: entry.threshold, configuration: number, seconds: (ContinuousClock().now - start) / .seconds(1),
       frames: summary.frames, accuracy: summary.accuracy, unknown: summary.unknown, faults: summary.faults,
       flags: Dictionary(uniqueKeysWithValues: summary.flags.map { ($0.name, $0.count) }),
-      is_stopping: stop.isRequested)
+      observer_drops: monitor.withLock { $0?.drops.observers } ?? 0, is_stopping: stop.isRequested)
   }
 }

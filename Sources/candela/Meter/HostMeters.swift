@@ -14,6 +14,9 @@ package final class HostMeters: @unchecked Sendable {
   /// Ten times a second: sensors are new about as often, and a counter begins again after minutes at the earliest.
   private static let interval = DispatchTimeInterval.milliseconds(100)
 
+  /// Longest wait for a reading that is under way; the thread is left to itself after it.
+  private static let patience = 5.0
+
   /// What is missing, a sentence each.
   package private(set) var missing: [String] = []
 
@@ -66,7 +69,10 @@ package final class HostMeters: @unchecked Sendable {
     guard isRunning else { return [] }
     isRunning = false
     wantsEnd.signal()
-    hasEnded.wait()
+    guard hasEnded.wait(timeout: .now() + Self.patience) == .success else {
+      note("host: a meter does not answer, its file or driver hangs")
+      return []
+    }
     return finish(&spans)
   }
 

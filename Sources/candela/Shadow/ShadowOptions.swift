@@ -35,6 +35,9 @@ struct ShadowOptions: ParsableArguments {
       throw ValidationError("--shadow-every is \(shadowEvery); give 1...1,000,000.")
     }
     if Set(engines).count < engines.count { throw ValidationError("--shadow names an engine twice.") }
+    if shadowMeter != nil, engines.contains(.opencl), engines.count > 1 {
+      throw ValidationError("--shadow-meter names one processor's meter; shadow with engines of one processor.")
+    }
     if shadowDevice != nil, !engines.contains(.opencl) {
       throw ValidationError("--shadow-device goes with --shadow digital:opencl.")
     }

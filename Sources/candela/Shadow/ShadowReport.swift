@@ -53,7 +53,7 @@ package struct ShadowReport {
     if tally.frames > 0 {
       let (own, board) = (tally.digitalLatency, tally.photonicLatency)
       lines.append(
-        "          latency p50 \(Self.time(own.p50)), p99 \(Self.time(own.p99)) (measured); the board's frame age p50 "
+        "          latency p50 \(Self.time(own.p50)), p99 \(Self.time(own.p99)) (measured); the frame age, on the board's own clock where it is simulated, p50 "
           + "\(Self.time(board.p50)), p99 \(Self.time(board.p99))")
     }
     if let energy { lines.append("          \(Self.text(of: energy))") }
@@ -115,8 +115,10 @@ extension ShadowReport: Encodable {
     try container.encode(tally.labelled, forKey: .labelled)
     try container.encode(tally.accuracy, forKey: .accuracy)
     try container.encode(tally.photonicAccuracy, forKey: .photonic_accuracy)
-    try container.encode(Latency(tally.digitalLatency, shortest: tally.shortest), forKey: .latency)
-    try container.encode(Latency(tally.photonicLatency), forKey: .photonic_age)
+    let hasTimes = tally.frames > 0
+    try container.encode(
+      hasTimes ? Latency(tally.digitalLatency, shortest: tally.shortest) : nil, forKey: .latency)
+    try container.encode(hasTimes ? Latency(tally.photonicLatency) : nil, forKey: .photonic_age)
     try container.encode(energy, forKey: .energy)
     try container.encode(missing, forKey: .missing)
   }

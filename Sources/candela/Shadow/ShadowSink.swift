@@ -56,7 +56,7 @@ package final class ShadowSink: ResultSink {
       var target = scores.mutableSpan
       try network.score(aperture, frames: 1, into: &target)
     } catch {
-      return fail(error)
+      return fail(error, at: result)
     }
     let elapsed = time.now.since(start)
     keep(aperture)
@@ -90,9 +90,9 @@ package final class ShadowSink: ResultSink {
     for index in aperture.indices { images[first + index] = aperture[index] }
   }
 
-  private func fail(_ error: DigitalPathError) {
+  private func fail(_ error: DigitalPathError, at result: InferenceResult) {
     hasFailed = true
-    missing.append("from frame \(tally.frames * UInt64(every)) on: \(error.message)")
+    missing.append("from frame \(result.frameSequence) on: \(error.message)")
   }
 
   private func measure() -> ShadowReport.Energy? {

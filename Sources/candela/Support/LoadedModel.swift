@@ -9,18 +9,23 @@ import Foundation
 struct LoadedModel {
   let profile: BoardProfile
   let bundle: ModelBundle
+  /// The name or path that it was found under, to find it again.
+  let name: String
 
   /// Both, as they are.
   init(profile: BoardProfile, bundle: ModelBundle) {
     self.profile = profile
     self.bundle = bundle
+    name = bundle.manifest.name
   }
 
   /// Finds and checks both. Without a name: the generated scene's bundle, or the first that fits the board.
   init(_ name: String?, board: BoardOptions, workspace: Workspace) throws {
     let library = ModelLibrary(workspace.locator)
     profile = try board.profile(workspace)
-    bundle = try library.load(try name ?? library.defaultModel(for: profile))
+    let found = try name ?? library.defaultModel(for: profile)
+    bundle = try library.load(found)
+    self.name = found
     try bundle.check(against: profile)
   }
 }

@@ -15,8 +15,13 @@ final class MetricsPublication {
   init(_ metrics: RunMetrics, address: MetricsAddress?, path: String?) throws {
     self.metrics = metrics
     let page: @Sendable () -> String = { metrics.page }
-    file = try path.map { try MetricsFile($0, page: page) }
-    server = try address.map { try MetricsServer($0, page: page) }
+    // The server first: a file that says that a run goes on must not be left by one that never began.
+    let server = try address.map { try MetricsServer($0, page: page) }
+    do { file = try path.map { try MetricsFile($0, page: page) } } catch {
+      server?.stop()
+      throw error
+    }
+    self.server = server
     if let file { metrics.watch(file) }
     file?.start()
     if let server {
@@ -30,6 +35,7 @@ final class MetricsPublication {
 
   /// Ends: the file gets its last page. Says so when it could not.
   func end() {
+    metrics?.end()
     server?.stop()
     do { try file?.stop() } catch { Console.error("candela: note: \(error)") }
   }

@@ -20,10 +20,11 @@ struct MeasuredGPUProfile {
   func write(_ rows: [DigitalBenchmark.Row]) throws {
     guard let first = rows.first else { return }
     let device = Self.name(of: first.network.processor)
-    var profile = try existing(device)
+    var profile = try Self.existing(path, device)
     profile.frames.removeAll { $0.origin.method == "measured" }
     profile.frames += rows.map(figures)
-    if let idle = rows.last(where: { $0.energy != nil })?.energy?.figures.idle {
+    let isPublished = profile.idle.map { $0.origin.method != "measured" } ?? false
+    if let idle = rows.last(where: { $0.energy != nil })?.energy?.figures.idle, idle.value > 0, !isPublished {
       profile.idle = GPUPower(watts: Self.rounded(idle.value), origin: origin)
     }
     do {
@@ -35,7 +36,13 @@ struct MeasuredGPUProfile {
     }
   }
 
-  private func existing(_ device: String) throws -> GPUProfile {
+  /// Looks before minutes are spent on measuring whether the figures of a processor may go into a file.
+  /// - Throws: as `write`.
+  static func check(_ path: String, _ processor: DigitalProcessor) throws {
+    _ = try existing(path, name(of: processor))
+  }
+
+  private static func existing(_ path: String, _ device: String) throws -> GPUProfile {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     guard FileManager.default.fileExists(atPath: path) else {
       return GPUProfile(name: name, title: device, devices: [device])
@@ -54,7 +61,9 @@ struct MeasuredGPUProfile {
   private var origin: FigureOrigin { .measured(date: date, conditions: conditions) }
 
   private func figures(_ row: DigitalBenchmark.Row) -> GPUFrameFigures {
-    let (gross, net) = (row.energy?.figures.grossPerFrame, row.energy?.figures.netPerFrame)
+    // A meter that has not moved has measured nothing.
+    let gross = row.energy.map(\.figures.grossPerFrame).flatMap { $0.energy.value > 0 ? $0 : nil }
+    let net = row.energy?.figures.netPerFrame
     func seconds(_ nanoseconds: UInt64) -> Double { Self.rounded(Double(nanoseconds) * 1e-9) }
     var meter = ""
     if let energy = row.energy { meter = "; energy by \(energy.meter.name): \(energy.meter.coverage)" }

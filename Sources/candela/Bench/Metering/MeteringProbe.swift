@@ -23,7 +23,7 @@ final class MeteringProbe: PipelineProbe {
     case .delivered:
       board.sampleIfDue()
       frame += 1
-    case .ready, .prepared, .answered: break
+    case .ready, .prepared, .answered, .ended: break
     }
     clock.mark(mark)
   }

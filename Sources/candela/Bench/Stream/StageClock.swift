@@ -70,6 +70,7 @@ final class StageClock: PipelineProbe, @unchecked Sendable {
     case .prepared: prepared = now
     case .answered: answered = now
     case .delivered: close(now)
+    case .ended: break
     }
   }
 

@@ -70,7 +70,8 @@ struct ReportRows {
       name: scope == .chip ? "photonic chip by its rails, in the run" : "photonic system, in the run", isPhotonic: true,
       scope: scope == .chip ? .chip : .system, kind: sum.kind, source: "\(parts), idle included", joules: joules,
       interval: Self.range(sum.low95, sum.high95), net: sum.net_joules_per_frame,
-      netInterval: Self.range(sum.net_low95, sum.net_high95), rate: run.record.board_clock_frames_per_second,
+      netInterval: Self.range(sum.net_low95, sum.net_high95),
+      rate: sum.mixed ? nil : run.record.board_clock_frames_per_second,
       accuracy: run.record.accuracy, lacks: sum.lacks, operations: operations)
   }
 
