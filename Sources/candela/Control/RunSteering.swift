@@ -33,23 +33,21 @@ final class RunSteering: Sendable {
         remedy: "Ask again when it is done")
     }
     defer { isChanging.store(false, ordering: .releasing) }
-    do {
-      var entry = configurations.newest.entry
-      var change = RunChange()
-      if let name = settings.model {
-        entry.loaded = try LoadedModel(name, board: board, workspace: workspace)
-        entry.model = name
-        change.model = RunChange.Model(
-          program: entry.loaded.bundle.program,
-          preprocessor: try entry.loaded.bundle.manifest.input.preprocessor())
-      }
-      change.threshold = settings.threshold
-      if case .off = settings.threshold { entry.threshold = nil }
-      if case .below(let codes) = settings.threshold { entry.threshold = codes }
-      change.policy = try settings.framePolicy()
-      entry.policy = change.policy ?? entry.policy
-      return try configurations.adding(entry) { try control.apply(change) }
+    var entry = configurations.newest.entry
+    var change = RunChange()
+    if let name = settings.model {
+      entry.loaded = try LoadedModel(name, board: board, workspace: workspace)
+      entry.model = name
+      change.model = RunChange.Model(
+        program: entry.loaded.bundle.program,
+        preprocessor: try entry.loaded.bundle.manifest.input.preprocessor())
     }
+    change.threshold = settings.threshold
+    if case .off = settings.threshold { entry.threshold = nil }
+    if case .below(let codes) = settings.threshold { entry.threshold = codes }
+    change.policy = try settings.framePolicy()
+    entry.policy = change.policy ?? entry.policy
+    return try configurations.adding(entry) { try control.apply(change) }
   }
 
   /// The model's file once more, and a settings file where there is one.
