@@ -20,6 +20,7 @@ enum {
   STATUS_DEVICE_NOT_FOUND = -1,
   PLATFORM_NAME = 0x0902,
   DEVICE_TYPE = 0x1000,
+  DEVICE_MAX_WORK_GROUP_SIZE = 0x1004,
   DEVICE_AVAILABLE = 0x1027,
   DEVICE_NAME = 0x102B,
   DRIVER_VERSION = 0x102D,
@@ -28,9 +29,8 @@ enum {
   TYPE_GPU = 1 << 2,
   MEMORY_READ_WRITE = 1 << 0,
   MEMORY_COPY_HOST = 1 << 5,
-  LAYOUT_ROW_MAJOR = 101,
+  LAYOUT_COLUMN_MAJOR = 102,
   TRANSPOSE_NO = 111,
-  TRANSPOSE_YES = 112,
 };
 /// CL_DEVICE_TYPE_ALL: 32 bits set, in a 64-bit field.
 #define TYPE_ALL 0xFFFFFFFFull
@@ -62,9 +62,6 @@ typedef struct {
   int32_t (*clSetKernelArg)(cl_kernel, uint32_t, size_t, const void *);
   int32_t (*clEnqueueNDRangeKernel)(cl_queue, cl_kernel, uint32_t, const size_t *, const size_t *, const size_t *,
                                     uint32_t, const cl_event *, cl_event *);
-  // y = alpha A x + beta y: layout, transpose, m, n, alpha, A, offset, ld, x, offset, increment, beta, y, offset, increment.
-  int32_t (*CLBlastSgemv)(int, int, size_t, size_t, float, cl_buffer, size_t, size_t, cl_buffer, size_t, size_t, float,
-                          cl_buffer, size_t, size_t, cl_queue *, cl_event *);
   // C = alpha A B + beta C: layout, transposes, m, n, k, alpha, A, offset, ld, B, offset, ld, beta, C, offset, ld.
   int32_t (*CLBlastSgemm)(int, int, int, size_t, size_t, size_t, float, cl_buffer, size_t, size_t, cl_buffer, size_t,
                           size_t, float, cl_buffer, size_t, size_t, cl_queue *, cl_event *);

@@ -52,7 +52,6 @@ static int find_opencl(void *library, entry_points *call, ccl_failure *failure) 
 }
 
 static int find_clblast(void *library, entry_points *call, ccl_failure *failure) {
-  FIND(library, CLBlastSgemv);
   FIND(library, CLBlastSgemm);
   return 0;
 }
