@@ -5,7 +5,7 @@ import Testing
   private static let loader = GPUProfileLoader(Fixtures.locator)
 
   @Test func everyShippedProfile_loads_andSaysWhereItsFiguresComeFrom() throws {
-    #expect(Self.loader.names == ["a100", "jetson-orin-nano", "rtx-4090", "t4"])
+    #expect(Self.loader.names == ["a100", "h100", "h200", "jetson-orin-nano", "rtx-4090", "t4"])
     for name in Self.loader.names {
       let gpu = try Self.loader.load(name)
       #expect(gpu.name == name)
@@ -91,7 +91,7 @@ import Testing
     let error = #expect(throws: BoardSpecError.self) { try Self.loader.load("a10") }
     #expect(error?.kind == .unknownName)
     #expect(error?.message.contains("did you mean \"a100\"?") == true)
-    #expect(error?.message.contains("known: a100, jetson-orin-nano, rtx-4090, t4") == true)
+    #expect(error?.message.contains("known: a100, h100, h200, jetson-orin-nano, rtx-4090, t4") == true)
   }
 
   private static func example() throws -> String {

@@ -41,11 +41,15 @@ import Testing
     }
     let text = try String(contentsOfFile: folder.entry("card.yaml"), encoding: .utf8)
     #expect(text.matches(of: /rate: [0-9.]{1,7} fps/).count == 2, "four digits are enough: \(text)")
+    let other = GPUFrameFigures(
+      task: "the same", engine: "another", latencySeconds: 0.001,
+      origin: .measured(date: "2026-11-26", conditions: "none"))
+    gpu.frames.append(other)
     gpu.peak = GPUPeak(int8Dense: 5e12, origin: .published(source: "a data sheet"))
     try GPUCoding.encode(gpu).write(toFile: folder.entry("card.yaml"), atomically: true, encoding: .utf8)
     #expect(try CommandLineTool.run(arguments, environment: nvml.environment).status == 0)
     let again = try load(folder.entry("card.yaml"))
-    #expect(again.peak == gpu.peak && again.frames.count == 2)
+    #expect(again.peak == gpu.peak && again.frames.count == 3 && again.frames.contains(other))
   }
 
   @Test func profileOfAnotherDevice_isKept() throws {

@@ -2,8 +2,8 @@ import CandelaBoardSpec
 import CandelaDigitalPath
 import Foundation
 
-/// Writes what was measured into a file of boards/gpu/. What such a file already holds as published stays, what was measured
-/// before is replaced.
+/// Writes what was measured into a file of boards/gpu/. What such a file already holds as published stays, and what other
+/// engines took; what this one did before is replaced.
 struct MeasuredGPUProfile {
   /// The file; anything with a slash or ending.
   let path: String
@@ -21,7 +21,7 @@ struct MeasuredGPUProfile {
     guard let first = rows.first else { return }
     let device = Self.name(of: first.network.processor)
     var profile = try Self.existing(path, device)
-    profile.frames.removeAll { $0.origin.method == "measured" }
+    profile.frames.removeAll { $0.origin.method == "measured" && $0.engine == first.network.name }
     profile.frames += rows.map(figures)
     let isPublished = profile.idle.map { $0.origin.method != "measured" } ?? false
     if let idle = rows.last(where: { $0.energy != nil })?.energy?.figures.idle, idle.value > 0, !isPublished {
