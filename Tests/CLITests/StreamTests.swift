@@ -57,6 +57,17 @@ import Testing
     for field in fleet.keys { #expect(try Documentation.text().contains("`\(field)`"), "\(field)") }
   }
 
+  @Test func severalBoards_areMeteredOneByOne() throws {
+    let objects = try CommandLineTool.run(["run", "--json", "--limit", "60", "--boards", "3", "--deal", "mirror"])
+      .objects()
+    let energy = try #require(objects.last?["energy"] as? [String: Any])
+    let accounts = try #require(energy["accounts"] as? [[String: Any]])
+    for part in ["board", "laser"] {
+      let sources = accounts.filter { $0["part"] as? String == part }.compactMap { $0["source"] as? String }
+      #expect(sources.count == 3 && sources.indices.allSatisfy { sources[$0].hasSuffix("of board \($0)") })
+    }
+  }
+
   @Test(arguments: [
     ["--also-host", "virtual"], ["--host", "virtual", "--also-host", "sim"],
     ["--boards", "2", "--also-host", "virtual"],

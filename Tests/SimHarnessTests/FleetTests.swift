@@ -113,7 +113,7 @@ import Testing
 }
 
 /// The host's clock, which these tests do not look at.
-private final class FrozenTime: TimeSource {
+final class FrozenTime: TimeSource {
   var now: Timestamp { Timestamp(nanoseconds: 0) }
   func sleep(for duration: Duration) {}
 }

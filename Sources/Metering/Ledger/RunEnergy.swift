@@ -10,6 +10,8 @@ public struct RunEnergy: Sendable {
   public let frames: UInt64
   /// When the run began, on its clock.
   public let start: Timestamp
+  /// Parts of which a rail has no figure.
+  private var lost: Set<EnergyPart> = []
 
   /// Empty books.
   public init(frames: UInt64, start: Timestamp) {
@@ -28,11 +30,15 @@ public struct RunEnergy: Sendable {
   /// Its span ends with the last conversion that was fetched, which may be short of the run's end by as much as one: what is
   /// missing counts at mean power, and may have been off by as much as that is above idle.
   /// - Parameters:
-  ///   - elapsed: how long the run took.
+  ///   - elapsed: how long the run took; nil for as long as the rail's own span, on its board's clock.
   ///   - method: `simulated` for an emulated board, else `measured`.
-  public mutating func add(_ outcome: RailSampler.Outcome, over elapsed: Duration, method: EnergyMethod) {
+  public mutating func add(_ outcome: RailSampler.Outcome, over elapsed: Duration? = nil, method: EnergyMethod) {
     if let sentence = outcome.missing { note(missing: sentence) }
-    guard let metered = outcome.energy, let power = metered.meanPower else { return }
+    guard let metered = outcome.energy, let power = metered.meanPower else {
+      lost.insert(outcome.rail.part)
+      return
+    }
+    let elapsed = elapsed ?? outcome.span
     let factor = elapsed / metered.duration
     let tail = (elapsed - metered.duration).inSeconds
     let above = power.value - (outcome.idleBefore?.meanPower?.value ?? 0)
@@ -70,6 +76,6 @@ public struct RunEnergy: Sendable {
       !model.isMetered && !metered.contains { $0.part == model.part || $0.part.overlaps(model.part) }
     }
     let counted = metered + models
-    return counted.isEmpty ? nil : RunEnergySum(scope, of: counted, start: start, frames: frames)
+    return counted.isEmpty ? nil : RunEnergySum(scope, of: counted, lost: lost, start: start, frames: frames)
   }
 }

@@ -16,11 +16,17 @@ public struct RunEnergySum: Sendable {
   public let lacks: [EnergyPart]
   private let frames: UInt64
 
-  init(_ scope: EnergyScope, of accounts: [RunAccount], start: Timestamp, frames: UInt64) {
+  init(_ scope: EnergyScope, of accounts: [RunAccount], lost: Set<EnergyPart>, start: Timestamp, frames: UInt64) {
     self.scope = scope
     self.frames = frames
     gross = .sum(accounts.map(\.gross))
-    lacks = scope.essentials.filter { part in !accounts.contains { $0.part.contents.contains(part) } }
+    let missing = scope.essentials.filter { part in !accounts.contains { $0.part.contents.contains(part) } }
+    // One board's rail does not stand for another's.
+    lacks =
+      missing
+      + EnergyPart.allCases.filter { part in
+        lost.contains(part) && accounts.contains { $0.isMetered && $0.part == part }
+      }
     let nets = accounts.compactMap(\.net)
     net = nets.count == accounts.count ? .sum(nets) : nil
     let metered = accounts.filter(\.isMetered)

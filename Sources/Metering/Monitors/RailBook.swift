@@ -7,8 +7,11 @@ final class RailBook {
   static let patience = 3
 
   let meter: RailMeter
+  /// The meter's name, with its owner's where there are several.
+  let name: String
   /// What other threads see of the span.
   let dial: RailDial
+  private let owner: String?
   private var energyBefore = Joules(0)
   /// When it is to be sampled next.
   var due = Timestamp(nanoseconds: 0)
@@ -21,9 +24,11 @@ final class RailBook {
   private(set) var idleBefore: MeasuredEnergy?
   private(set) var idleAfter: MeasuredEnergy?
 
-  init(_ meter: RailMeter) {
+  init(_ meter: RailMeter, owner: String?) {
     self.meter = meter
-    dial = RailDial(meter)
+    self.owner = owner
+    name = meter.name + (owner.map { " of \($0)" } ?? "")
+    dial = RailDial(meter.rail, meter: name)
   }
 
   var isGone: Bool { trouble != nil }
@@ -80,13 +85,13 @@ final class RailBook {
 
   /// The span's end: what was metered, and what is missing.
   func outcome() -> (energy: MeasuredEnergy?, missing: String?) {
-    if let trouble { return (nil, "rail \(meter.rail.name): no figure, it \(trouble)") }
+    if let trouble { return (nil, "\(rail): no figure, it \(trouble)") }
     do {
       try meter.checkSettings()
       let energy = try meter.measured()
       return (energy, firstFailure.map { remark($0) })
     } catch {
-      return (nil, "rail \(meter.rail.name): no figure, \(error)")
+      return (nil, "\(rail): no figure, \(error)")
     }
   }
 
@@ -97,10 +102,13 @@ final class RailBook {
     if failuresInARow >= Self.patience { giveUp("could not be read any more from some point of the run on: \(error)") }
   }
 
+  /// The rail in sentences.
+  private var rail: String { "\(owner.map { "\($0), " } ?? "")rail \(meter.rail.name)" }
+
   private func giveUp(_ reason: String) { trouble = trouble ?? reason }
 
   private func remark(_ error: HALError) -> String {
-    "rail \(meter.rail.name): \(failures) reading\(failures == 1 ? "" : "s") failed (\(error)); the time in between is "
+    "\(rail): \(failures) reading\(failures == 1 ? "" : "s") failed (\(error)); the time in between is "
       + "covered by its neighbours, with the uncertainty that this brings"
   }
 }

@@ -7,14 +7,14 @@ import Synchronization
 public final class RailDial: Sendable {
   /// The rail.
   public let rail: MeteredRail
-  /// The meter's name.
+  /// The meter's name, with its owner's where there are several.
   public let meter: String
   private let energyBits = Atomic<UInt64>(0)
   private let powerBits = Atomic<UInt64>(Double.nan.bitPattern)
 
-  init(_ meter: RailMeter) {
-    rail = meter.rail
-    self.meter = meter.name
+  init(_ rail: MeteredRail, meter: String) {
+    self.rail = rail
+    self.meter = meter
   }
 
   /// Energy since the span began, up to the last conversion.

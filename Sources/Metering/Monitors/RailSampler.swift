@@ -10,7 +10,7 @@ public final class RailSampler {
   public struct Outcome: Sendable {
     /// The rail.
     public let rail: MeteredRail
-    /// The meter's name.
+    /// The meter's name, with its owner's where there are several.
     public let meter: String
     /// The energy of the span; nil where it is missing.
     public let energy: MeasuredEnergy?
@@ -18,6 +18,8 @@ public final class RailSampler {
     public let idleBefore: MeasuredEnergy?
     /// The idle energy after; nil where it was not measured.
     public let idleAfter: MeasuredEnergy?
+    /// The time from the span's beginning to its end, on the sampler's clock.
+    public let span: Duration
     /// What is missing or less certain, in a sentence.
     public let missing: String?
 
@@ -36,12 +38,13 @@ public final class RailSampler {
   /// Whether a span is under way.
   public private(set) var isCounting = false
   /// What the last span came to, one a rail; empty before `end()`.
-  public var outcomes: [Outcome] { zip(books, ends).map(Self.outcome) }
+  public var outcomes: [Outcome] { zip(books, ends).map(outcome) }
 
   /// What other threads may see of the rails while they are sampled.
   public var dials: [RailDial] { books.map(\.dial) }
 
   private let books: [RailBook]
+  private var span = Duration.zero
   private var ends: [(energy: MeasuredEnergy?, missing: String?)] = []
   private let period: Duration
   private let time: any TimeSource
@@ -54,13 +57,14 @@ public final class RailSampler {
   ///     uncertainty.
   ///   - isRegular: whether ticks come when they are due. Otherwise they come when a frame is done: conversions then last
   ///     twice as long as the time between samples, so that none is missed when a tick comes late.
+  ///   - owner: whose rails they are, where there are several boards.
   ///   - time: the board's clock.
   public init(
     _ rails: [MeteredRail], on bus: any I2CBus, samplePeriod: Duration = RailMeter.defaultSamplePeriod,
-    isRegular: Bool = false, time: any TimeSource
+    isRegular: Bool = false, owner: String? = nil, time: any TimeSource
   ) {
     let conversion = isRegular ? samplePeriod : samplePeriod * 2
-    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: conversion, time: time)) }
+    books = rails.map { RailBook(RailMeter($0, on: bus, samplePeriod: conversion, time: time), owner: owner) }
     period = samplePeriod
     self.time = time
   }
@@ -131,12 +135,13 @@ public final class RailSampler {
     guard isCounting else { return }
     isCounting = false
     for book in books { book.count() }
+    span = time.now.since(beginning)
     ends = books.map { $0.outcome() }
   }
 
-  private static func outcome(_ book: RailBook, _ end: (energy: MeasuredEnergy?, missing: String?)) -> Outcome {
+  private func outcome(_ book: RailBook, _ end: (energy: MeasuredEnergy?, missing: String?)) -> Outcome {
     Outcome(
-      rail: book.meter.rail, meter: book.meter.name, energy: end.energy, idleBefore: book.idleBefore,
-      idleAfter: book.idleAfter, missing: end.missing)
+      rail: book.meter.rail, meter: book.name, energy: end.energy, idleBefore: book.idleBefore,
+      idleAfter: book.idleAfter, span: span, missing: end.missing)
   }
 }

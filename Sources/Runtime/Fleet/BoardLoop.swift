@@ -6,9 +6,13 @@ import CandelaHAL
 final class BoardLoop: @unchecked Sendable {
   let exposure: ExposureStage
   let supervisor: BoardSupervisor
+  /// How long the board worked and waited for frames, on its own clock.
+  private(set) var elapsed = Duration.zero
   private let member: FleetMember
   private let lane: BoardLane
   private let state: FleetState
+  /// Number of the first frame that came, from which a pacer counts.
+  private var firstFrame: UInt64?
   private let side: (rows: Int, columns: Int)
 
   init(
@@ -26,11 +30,14 @@ final class BoardLoop: @unchecked Sendable {
   /// Runs until the dealer has nothing more or the fleet stops. The laser is safe on return, whatever happens; what
   /// happens ends the fleet.
   func run() {
+    let start = member.time.now
     do {
-      try supervisor.withArmedLaser { while try answerNext() {} }
+      try supervisor.withArmedLaser { while try answerNext() { member.probe?.mark(.delivered) } }
     } catch {
       state.fail(error)
     }
+    elapsed = member.time.now.since(start)
+    member.probe?.mark(.ended)
     lane.endResults()
     state.resultArrival.signal()
   }
@@ -38,6 +45,11 @@ final class BoardLoop: @unchecked Sendable {
   private func answerNext() throws -> Bool {
     let isReady = { [lane] in lane.frames.count > 0 || lane.hasNoMoreFrames }
     guard state.wait(lane.frameArrival, until: isReady), let slot = lane.frames.first else { return false }
+    let first = firstFrame ?? slot.descriptor.sequence
+    firstFrame = first
+    // Sources that count backwards, or begin again, are not waited for.
+    member.pacer?.waitUntilDue(
+      frame: slot.descriptor.sequence &- min(first, slot.descriptor.sequence), time: member.time)
     let answer = try exposure.process(
       slot.frame(deliveredAt: member.time.now), slot.aperture, rows: side.rows, columns: side.columns)
     guard state.wait(lane.resultRoom, until: { lane.results.hasRoom }) else { return false }

@@ -21,7 +21,8 @@ public final class FleetPipeline {
 
   /// A pipeline over boards that are `configured` and have the same number of input pixels.
   /// - Parameters:
-  ///   - time: the host's clock: pacing and running time. Frame ages are on each board's own.
+  ///   - time: the host's clock, for pacing. Frame ages are on each board's own, and so is the running time, that of the
+  ///     board which took longest.
   ///   - others: as for `InferencePipeline`.
   /// - Throws: `RuntimeError` of kind `illegalState`, `pipelineMismatch` or `invalidSetting` (no boards, and as for
   ///   `InferencePipeline`).
@@ -67,7 +68,6 @@ public final class FleetPipeline {
     let loops = try zip(members, lanes).map { member, lane in try loop(member, lane, state) }
     let collector = ResultCollector(lanes, deal: deal, state: state, handOver: handOver)
     handOver.show(to: monitor, counters)
-    let start = time.now
     handOver.start(threads)
     feed.start()
     let dealing = threads.start(.dealer) { dealer.run() }
@@ -78,12 +78,12 @@ public final class FleetPipeline {
     // A dealer that waits in a source that does not come back is left to itself, as a capture thread is.
     let hasDealt = dealing.join(limit: options.captureLimit)
     return try conclude(
-      collector, loops, hasDealt ? dealer : nil, counters, handOver, state, elapsed: time.now.since(start))
+      collector, loops, hasDealt ? dealer : nil, counters, handOver, state)
   }
 
   private func conclude(
     _ collector: ResultCollector, _ loops: [BoardLoop], _ dealer: FrameDealer?, _ counters: FrameCounters,
-    _ handOver: HandOver, _ state: FleetState, elapsed: Duration
+    _ handOver: HandOver, _ state: FleetState
   ) throws -> FleetSummary {
     var statistics = collector.statistics
     if let preparation = dealer?.preparation {
@@ -95,7 +95,7 @@ public final class FleetPipeline {
       statistics.rearms += loop.exposure.rearms
       statistics.recovery.merge(loop.supervisor.report)
     }
-    statistics.note(elapsed: elapsed)
+    statistics.note(elapsed: loops.map(\.elapsed).max() ?? .zero)
     statistics.note(losses: counters.losses, drops: handOver.drops)
     let summary = statistics.summary()
     let errors = handOver.finish(summary)

@@ -13,14 +13,15 @@ extension RunCommand {
     let sessions = try sessions(loaded, stop, workspace)
     let facts = FleetFacts(fleet.dealing)
     let digest = DigestSink()
-    var context = context(source, loaded, sessions[0], shadows)
+    let metering = try metering(sessions)
+    var context = context(source, loaded, sessions[0], shadows, metering)
     context.fleet = facts
     context.laser = { try sessions.reduce(0) { $0 + (try $1.driver.counters().laserOnNanoseconds) } }
     let view = view(context)
     let labels = LabelCheck(context.configurations, source: frames.labels ?? frames.title)
     let pipeline = try FleetPipeline(
       source: source, preprocessor: try loaded.bundle.manifest.input.preprocessor(),
-      members: sessions.map { FleetMember(board: $0.driver, projector: $0.projector, time: $0.connection.time) },
+      members: try sessions.enumerated().map { try member($1, probe: metering?.probe(ofBoard: $0)) },
       deal: fleet.dealing, time: MonotonicTime(), options: options(on: sessions[0]), pacer: pacer(on: sessions[0]),
       stop: stop,
       threads: realtime.threads)
@@ -32,12 +33,19 @@ extension RunCommand {
     }
     let sinks: [any ResultSink] =
       (noOutputs ? [labels, view] : [labels, digest, view]) + shadows.resultSinks + publication.sinks
-    let summary = try pipeline.run(into: sinks)
+    let summary = try metered(by: metering) { try pipeline.run(into: sinks) }
     facts.summary = summary
     shadows.conclude()
     let hexadecimal = noOutputs ? nil : digest.digest.hexadecimal
     try BoundedOutput.run(limit: PipelineOptions().sinkLimit) { try view.show(summary.run, digest: hexadecimal) }
     if sessions[0].wasSignalled, !isLive { throw EarlyExit(status: .interrupted) }
+  }
+
+  private func member(_ session: BoardSession, probe: (any PipelineProbe)?) throws -> FleetMember {
+    // The fleet is paced on this computer's clock, which boards on wires are on, too.
+    let pacer = session.isLinux ? nil : try pacedRate.map { try FixedRatePacer(framesPerSecond: $0) }
+    return FleetMember(
+      board: session.driver, projector: session.projector, time: session.connection.time, pacer: pacer, probe: probe)
   }
 
   private func sessions(_ loaded: LoadedModel, _ stop: StopSignal, _ workspace: Workspace) throws -> [BoardSession] {

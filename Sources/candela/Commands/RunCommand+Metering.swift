@@ -4,10 +4,13 @@ import CandelaRuntime
 extension RunCommand {
   /// The run's meters; nil with `--no-meters`.
   /// - Throws: as `RunMeteringOptions.metering`.
-  func metering(_ session: BoardSession, _ recording: RunRecording) throws -> RunMetering? {
+  func metering(_ sessions: [BoardSession], isRecorded: Bool = false) throws -> RunMetering? {
     let cameraRate = camera.camera == nil ? nil : camera.cameraRate
+    // Frames that are dealt one by one come to each board less often.
+    let share = fleet.dealing == .roundRobin ? Double(sessions.count) : 1
     let metering = try meters.metering(
-      session, rate: pacedRate ?? cameraRate, usesCamera: camera.camera != nil, isRecorded: recording.isOn)
+      sessions, rate: (pacedRate ?? cameraRate).map { $0 / share }, usesCamera: camera.camera != nil,
+      isRecorded: isRecorded)
     if !shadow.shadow.isEmpty { metering?.note(sharing: "the digital engines' work") }
     return metering
   }

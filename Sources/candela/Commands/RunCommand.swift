@@ -101,7 +101,7 @@ struct RunCommand: ParsableCommand {
       try session.prepare(loaded.bundle.program, source: hostFed.source, resetsFirst: recording.isOn)
     }
     session.noteDirectView(hostFed)
-    let metering = try metering(session, recording)
+    let metering = try metering([session], isRecorded: recording.isOn)
     let context = context(source, loaded, session, shadows, metering)
     let steering = steer(server, session, context, workspace)
     let pipeline = try pipeline(source, loaded, session, recording, steering, metering)
@@ -140,7 +140,7 @@ struct RunCommand: ParsableCommand {
       source: source, preprocessor: recording.wrap(try loaded.bundle.manifest.input.preprocessor()),
       projector: session.projector, board: session.driver, time: session.connection.time, captureTime: MonotonicTime(),
       options: options(on: session), pacer: pacer(on: session), stop: session.stop, threads: realtime.threads,
-      probe: metering?.probe, control: steering?.control)
+      probe: metering?.probe(), control: steering?.control)
   }
 
   func context(

@@ -4,13 +4,12 @@ import CandelaHALLinux
 import CandelaMetering
 import CandelaRuntime
 
-/// The metering of a run: the board's rails between its frames, the computer's meters beside it, idle power before and after.
+/// The metering of a run: the boards' rails between its frames, the computer's meters beside it, idle power before and after.
 final class RunMetering {
-  /// Samples the rails between frames; nil where they are not metered.
-  let probe: (any PipelineProbe)?
+  private let probes: [any PipelineProbe]
   /// What may be seen of the rails while the run goes on.
-  var dials: [RailDial] { rails?.dials ?? [] }
-  private let rails: RailSampler?
+  var dials: [RailDial] { rails.flatMap(\.dials) }
+  private let rails: [RailSampler]
   private let host: HostMeters
   private let method: EnergyMethod
   private let usesCamera: Bool
@@ -24,26 +23,29 @@ final class RunMetering {
   private var hostEnds: [(meter: PlatformMeter, energy: MeasuredEnergy)] = []
 
   /// - Parameters:
-  ///   - rails: what samples the board's rails; nil with the reason in `problem`.
+  ///   - rails: what samples each board's rails; none with the reason in `problem`.
   ///   - kind: of the board's answers, which is the rails', too.
   ///   - usesCamera: whether frames come from a camera, which no meter covers.
-  init(rails: RailSampler?, problem: String?, host: HostMeters, kind: ResultKind, usesCamera: Bool) {
+  init(rails: [RailSampler], problem: String?, host: HostMeters, kind: ResultKind, usesCamera: Bool) {
     self.rails = rails
     self.host = host
     self.usesCamera = usesCamera
     method = kind == .simulated ? .simulated : .measured
-    probe = rails.map { RailsBetweenFrames($0) }
+    probes = rails.map { RailsBetweenFrames($0) }
     problems = problem.map { [$0] } ?? []
   }
 
+  /// Samples the rails of a board between its frames; nil where they are not metered.
+  func probe(ofBoard number: Int = 0) -> (any PipelineProbe)? { probes.isEmpty ? nil : probes[number] }
+
   /// Measures idle power and begins to count. The laser must be off, and the bus free.
   func begin() {
-    if let rails {
-      rails.start()
-      rails.measureIdle()
+    for sampler in rails {
+      sampler.start()
+      sampler.measureIdle()
     }
     hostBefore = host.idle(for: RailSampler.idleDuration)
-    rails?.begin()
+    for sampler in rails { sampler.begin() }
     host.begin()
     began = ContinuousClock().now
   }
@@ -51,9 +53,9 @@ final class RunMetering {
   /// Ends counting, and measures idle power again. The laser must be off, and the bus free.
   func end() {
     ended = ContinuousClock().now
-    rails?.end()
+    for sampler in rails { sampler.end() }
     hostEnds = host.end()
-    rails?.measureIdle()
+    for sampler in rails { sampler.measureIdle() }
     hostAfter = host.idle(for: RailSampler.idleDuration)
   }
 
@@ -65,8 +67,10 @@ final class RunMetering {
 
   /// The books of a run.
   func energy(of summary: RunSummary) -> RunEnergy {
-    var energy = RunEnergy(frames: summary.frames, start: rails?.beginning ?? Timestamp(nanoseconds: 0))
-    for outcome in rails?.outcomes ?? [] { energy.add(outcome, over: summary.elapsed, method: method) }
+    var energy = RunEnergy(frames: summary.frames, start: rails.first?.beginning ?? Timestamp(nanoseconds: 0))
+    // Boards have clocks of their own, and each its own end.
+    let elapsed = rails.count == 1 ? summary.elapsed : nil
+    for outcome in rails.flatMap(\.outcomes) { energy.add(outcome, over: elapsed, method: method) }
     for end in hostEnds { energy.add(account(of: end.meter, end.energy)) }
     energy.add(modelled: summary.energy)
     for sentence in problems + host.missing { energy.note(missing: sentence) }

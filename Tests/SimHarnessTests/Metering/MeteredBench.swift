@@ -13,9 +13,10 @@ struct MeteredBench {
 
   /// - Parameters:
   ///   - isRegular: whether samples are taken when they are due, as in a burst.
+  ///   - owner: whose rails they are, where there are several benches.
   ///   - operators: built once for many benches.
   init(
-    _ profile: BoardProfile = Tiny.profile, isRegular: Bool = false,
+    _ profile: BoardProfile = Tiny.profile, isRegular: Bool = false, owner: String? = nil,
     operators: OperatorCache = OperatorCache()
   ) throws {
     let rails = try MeteredRail.all(of: profile)
@@ -23,7 +24,7 @@ struct MeteredBench {
     bench = try SimulatedBench(
       profile: profile, device: Tiny.device, operators: operators, logger: Tiny.quiet,
       wrapping: { connection in
-        let own = RailSampler(rails, on: connection.bus, isRegular: isRegular, time: connection.time)
+        let own = RailSampler(rails, on: connection.bus, isRegular: isRegular, owner: owner, time: connection.time)
         sampler = own
         return try connection.sampled(by: own)
       })
