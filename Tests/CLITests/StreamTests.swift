@@ -57,6 +57,29 @@ import Testing
     for field in fleet.keys { #expect(try Documentation.text().contains("`\(field)`"), "\(field)") }
   }
 
+  /// The writer holds the pipe open in the middle of a frame, and writes no more.
+  @Test func run_endsInOrder_whenAStalledPipeIsLeft() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.entry("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    let isOver = DispatchSemaphore(value: 0)
+    defer { isOver.signal() }
+    Thread {
+      guard let handle = FileHandle(forWritingAtPath: path) else { return }
+      let frame = Array("FRAME\n".utf8) + [UInt8](repeating: 90, count: 64 * 64)
+      handle.write(Data(Array("YUV4MPEG2 W64 H64 F25:1 Cmono\n".utf8) + frame + frame + frame + frame.prefix(100)))
+      isOver.wait()
+      handle.closeFile()
+    }.start()
+    let run = try CommandLineTool.start(["run", "--json", "--frames", path])
+    #expect(run.waitForLines(3))
+    run.signal(SIGTERM)
+    let outcome = try run.wait()
+    #expect(outcome.status == 130 && outcome.error.isEmpty, "\(outcome.error)")
+    let summary = try #require(try outcome.objects().last)
+    #expect(summary["type"] as? String == "summary" && summary["frames"] as? Int == 3)
+  }
+
   @Test func severalBoards_areMeteredOneByOne() throws {
     let objects = try CommandLineTool.run(["run", "--json", "--limit", "60", "--boards", "3", "--deal", "mirror"])
       .objects()

@@ -1,6 +1,7 @@
 import CandelaHAL
 import CandelaMedia
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct Y4MTests {
@@ -86,28 +87,55 @@ import Testing
     #expect(FrameRate(frames: 1, seconds: .max).time(ofFrame: .max).nanoseconds == .max)
   }
 
-  @Test(.timeLimit(.minutes(1))) func pipe_deliversAFrame_beforeTheNextIsWritten() throws {
+  /// Four bytes a frame are fewer than any reader's buffer.
+  @Test(.timeLimit(.minutes(1)), arguments: [2, 16]) func pipe_deliversAFrame_beforeTheNextIsWritten(side: Int) throws {
     let path = "\(folder.path)/pipe"
     try #require(mkfifo(path, 0o600) == 0)
-    let header = Array("YUV4MPEG2 W16 H16 F25:1 Cmono\n".utf8)
-    let frame = Array("FRAME\n".utf8) + ramp(256)
+    let header = Array("YUV4MPEG2 W\(side) H\(side) F25:1 Cmono\n".utf8)
+    let frame = Array("FRAME\n".utf8) + ramp(side * side)
     let isFirstSeen = DispatchSemaphore(value: 0)
-    let writer = Thread {
-      guard let handle = FileHandle(forWritingAtPath: path) else { return }
+    write(to: path) { handle in
       handle.write(Data(header + frame))
       // Writes the second frame only after the reader has the first one: a reader that looks ahead too far hangs here.
       isFirstSeen.wait()
       handle.write(Data(frame))
-      handle.closeFile()
     }
-    writer.start()
     let source = try FrameSources.open(path: path)
     var count = 0
     while try source.withNextFrame({ descriptor, pixels in
-      #expect(pixels.count == 256 && pixels[255] == 255)
+      #expect(pixels.count == side * side && Int(pixels[side * side - 1]) == side * side - 1)
       if descriptor.sequence == 0 { isFirstSeen.signal() }
     }) { count += 1 }
     #expect(count == 2)
+  }
+
+  /// The writer holds the pipe open and writes no more: nothing but the wish to stop ends the stream, without an error.
+  @Test(.timeLimit(.minutes(1)), arguments: ["", "FRA", "FRAME\n", "FRAME\nabc"])
+  func stalledPipe_ends_whenItIsInterrupted(rest: String) throws {
+    let path = "\(folder.path)/pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    let isOver = DispatchSemaphore(value: 0)
+    defer { isOver.signal() }
+    write(to: path) { handle in
+      handle.write(Data("YUV4MPEG2 W2 H2 F25:1 Cmono\nFRAME\nabcd\(rest)".utf8))
+      isOver.wait()
+    }
+    let isWanted = Atomic<Bool>(true)
+    let source = try FrameSources.open(path: path) { !isWanted.load(ordering: .relaxed) }
+    var last: UInt8?
+    #expect(try source.withNextFrame { _, pixels in last = pixels[3] })
+    #expect(last == UInt8(ascii: "d"))
+    isWanted.store(false, ordering: .relaxed)
+    #expect(try !source.withNextFrame { _, _ in } && !source.withNextFrame { _, _ in })
+  }
+
+  /// Runs `body` with the pipe's writing end on a thread of its own, and closes it.
+  private func write(to path: String, _ body: @escaping @Sendable (FileHandle) -> Void) {
+    Thread {
+      guard let handle = FileHandle(forWritingAtPath: path) else { return }
+      body(handle)
+      handle.closeFile()
+    }.start()
   }
 
   @Test func gzippedStream_isPlayed() throws {

@@ -4,25 +4,26 @@ import Foundation
 public final class ByteStream {
   /// The path, or `standard input`.
   public let name: String
-  private let reader: Gzip
+  /// Whether somebody wanted no more: the input then seems to have ended, wherever it was.
+  public var isInterrupted: Bool { interruption?() ?? false }
+  private var reader: Gzip
+  private let interruption: (@Sendable () -> Bool)?
   private var lookahead: [UInt8] = []
 
   /// Opens `path` (`-` is standard input).
+  /// - Parameter isInterrupted: asked some twenty times a second while a pipe has nothing: once it says so, the input has
+  ///   ended. Nil waits for ever.
   /// - Throws: `MediaError` of kind `notFound` or `cannotRead` (a folder, no permission).
-  public init(path: String) throws(MediaError) {
-    var isPipe = path == "-"
-    if !isPipe {
+  public init(path: String, isInterrupted: (@Sendable () -> Bool)? = nil) throws(MediaError) {
+    if path != "-" {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw MediaError(.notFound, "\(path) does not exist")
       }
       guard !isFolder.boolValue else { throw MediaError(.cannotRead, "\(path) is a folder, not a file") }
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      let type = attributes?[.type] as? FileAttributeType
-      // Symbolic links are followed by the reader; a link to a pipe merely gets the larger buffer.
-      isPipe = type != .typeRegular && type != .typeSymbolicLink
     }
-    reader = try Gzip(path: path, isPipe: isPipe)
+    interruption = isInterrupted
+    reader = Gzip(try InputFile(path: path, isInterrupted: isInterrupted))
     name = reader.name
   }
 

@@ -5,13 +5,16 @@ import Foundation
 public enum FrameSources {
   /// Looks at what `path` is: a folder of PNG and PGM images, one such image, IDX (plain or gzip, frames or clips), or
   /// a Y4M stream; `-` and pipes work for IDX and Y4M. `labels` is an idx1 file; Y4M takes none.
+  /// A Y4M stream that waits for its writer ends, without an error, when `isInterrupted` says so.
   /// - Throws: `MediaError`: `notFound`, `badMagic` for unknown content, and those of the sources.
-  public static func open(path: String, labels: String? = nil) throws(MediaError) -> any FrameSource {
+  public static func open(path: String, labels: String? = nil, isInterrupted: (@Sendable () -> Bool)? = nil)
+    throws(MediaError) -> any FrameSource
+  {
     var isFolder: ObjCBool = false
     if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       return try ImageFolderSource(folder: path, labels: labels)
     }
-    let stream = try ByteStream(path: path)
+    let stream = try ByteStream(path: path, isInterrupted: isInterrupted)
     let start = try stream.peek(Y4MHeader.signature.utf8.count)
     if IDXHeader.isMagic(start) {
       let labels = try labels.map { path throws(MediaError) in try LabelFile(path: path) }

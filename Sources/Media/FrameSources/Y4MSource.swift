@@ -41,12 +41,16 @@ public final class Y4MSource: FrameSource {
     self.stream = stream
   }
 
-  /// Waits for and lends the next frame.
+  /// Waits for and lends the next frame. A stream that is interrupted has ended, in the middle of a frame as well.
   /// - Throws: `MediaError`: `endsMidFrame`, `badHeader` (a frame that does not begin with FRAME), `cannotRead`; and
   ///   what `body` throws. After an error of the stream there are no more frames.
   public func withNextFrame(_ body: (FrameDescriptor, Span<UInt8>) throws -> Void) throws -> Bool {
     guard !ended else { return false }
-    guard try readFrame() else { return false }
+    do {
+      guard try readFrame() else { return false }
+    } catch  where stream.isInterrupted {
+      return false
+    }
     let descriptor = FrameDescriptor(
       width: header.width, height: header.height, range: header.isLimitedRange ? .limited : .full, sequence: index,
       time: header.rate.time(ofFrame: index))

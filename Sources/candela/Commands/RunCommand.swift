@@ -159,7 +159,9 @@ struct RunCommand: ParsableCommand {
 
   private func source(_ stop: StopSignal) throws -> any FrameSource {
     if let source = try camera.source(stop) { return source }
-    guard frames.isScene else { return try FrameSources.open(path: frames.frames ?? "", labels: frames.labels) }
+    guard frames.isScene else {
+      return try FrameSources.open(path: frames.frames ?? "", labels: frames.labels) { stop.isRequested }
+    }
     return try MovingScene(SceneScript(seed: board.seed))
   }
 
