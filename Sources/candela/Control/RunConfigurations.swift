@@ -30,7 +30,13 @@ final class RunConfigurations: Sendable {
   /// Adds the next one while `body` brings it into effect: its results may come before `body` returns. Taken back when
   /// `body` throws.
   func adding<Result>(_ entry: Entry, while body: () throws -> Result) throws -> Result {
-    entries.withLock { $0.append(entry) }
+    entries.withLock { entries in
+      var entry = entry
+      // A model that comes again is kept once: a run that is changed every minute must not grow.
+      let known = entries.first { $0.loaded.bundle == entry.loaded.bundle && $0.loaded.name == entry.loaded.name }
+      if let known { entry.loaded = known.loaded }
+      entries.append(entry)
+    }
     do { return try body() } catch {
       entries.withLock { _ = $0.removeLast() }
       throw error
