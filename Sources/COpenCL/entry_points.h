@@ -20,11 +20,11 @@ enum {
   STATUS_DEVICE_NOT_FOUND = -1,
   PLATFORM_NAME = 0x0902,
   DEVICE_TYPE = 0x1000,
-  DEVICE_MAX_WORK_GROUP_SIZE = 0x1004,
   DEVICE_AVAILABLE = 0x1027,
   DEVICE_NAME = 0x102B,
   DRIVER_VERSION = 0x102D,
   PROGRAM_BUILD_LOG = 0x1183,
+  KERNEL_WORK_GROUP_SIZE = 0x11B0,
   TYPE_CPU = 1 << 1,
   TYPE_GPU = 1 << 2,
   MEMORY_READ_WRITE = 1 << 0,
@@ -60,6 +60,7 @@ typedef struct {
   cl_kernel (*clCreateKernel)(cl_program, const char *, int32_t *);
   int32_t (*clReleaseKernel)(cl_kernel);
   int32_t (*clSetKernelArg)(cl_kernel, uint32_t, size_t, const void *);
+  int32_t (*clGetKernelWorkGroupInfo)(cl_kernel, cl_device, uint32_t, size_t, void *, size_t *);
   int32_t (*clEnqueueNDRangeKernel)(cl_queue, cl_kernel, uint32_t, const size_t *, const size_t *, const size_t *,
                                     uint32_t, const cl_event *, cl_event *);
   // C = alpha A B + beta C: layout, transposes, m, n, k, alpha, A, offset, ld, B, offset, ld, beta, C, offset, ld.

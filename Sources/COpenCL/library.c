@@ -47,6 +47,7 @@ static int find_opencl(void *library, entry_points *call, ccl_failure *failure) 
   FIND(library, clCreateKernel);
   FIND(library, clReleaseKernel);
   FIND(library, clSetKernelArg);
+  FIND(library, clGetKernelWorkGroupInfo);
   FIND(library, clEnqueueNDRangeKernel);
   return 0;
 }

@@ -174,14 +174,22 @@ static int make_kernels(ccl_network *network, ccl_failure *failure) {
              : 0;
 }
 
+static void release_program(ccl_network *network) {
+  const entry_points *call = &network->call;
+  cl_kernel *kernels[] = {&network->expose, &network->widen, &network->square, &network->classify};
+  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
+    if (*kernels[i]) call->clReleaseKernel(*kernels[i]);
+    *kernels[i] = NULL;
+  }
+  if (network->program) call->clReleaseProgram(network->program);
+  network->program = NULL;
+}
+
 static int compile(ccl_network *network, cl_device device, ccl_failure *failure) {
   const entry_points *call = &network->call;
   const char *text = source;
   char options[64] = "";
-  size_t most = 0;
   int32_t status = STATUS_SUCCESS;
-  TRY(call->clGetDeviceInfo(device, DEVICE_MAX_WORK_GROUP_SIZE, sizeof most, &most, NULL), "clGetDeviceInfo");
-  for (network->lanes = MOST_LANES; network->lanes > most; network->lanes /= 2) continue;
   snprintf(options, sizeof options, "-D LANES=%zu -D SAMPLES=%d", network->lanes, (int)network->sizes.samples);
   network->program = call->clCreateProgramWithSource(network->context, 1, &text, NULL, &status);
   TRY(status, "clCreateProgramWithSource");
@@ -195,6 +203,22 @@ static int compile(ccl_network *network, cl_device device, ccl_failure *failure)
   return make_kernels(network, failure);
 }
 
+// A kernel may be allowed fewer work-items than its device, and that is known only once it is compiled.
+static int fit(ccl_network *network, cl_device device, ccl_failure *failure) {
+  const entry_points *call = &network->call;
+  for (network->lanes = MOST_LANES;; network->lanes /= 2) {
+    size_t expose = 0, classify = 0;
+    if (compile(network, device, failure)) return -1;
+    TRY(call->clGetKernelWorkGroupInfo(network->expose, device, KERNEL_WORK_GROUP_SIZE, sizeof expose, &expose, NULL),
+        "clGetKernelWorkGroupInfo");
+    TRY(call->clGetKernelWorkGroupInfo(network->classify, device, KERNEL_WORK_GROUP_SIZE, sizeof classify, &classify,
+                                       NULL),
+        "clGetKernelWorkGroupInfo");
+    if (network->lanes == 1 || (network->lanes <= expose && network->lanes <= classify)) return 0;
+    release_program(network);
+  }
+}
+
 static int prepare(ccl_network *network, cl_device device, const float *matrix, const float *signs,
                    ccl_failure *failure) {
   const entry_points *call = &network->call;
@@ -203,7 +227,7 @@ static int prepare(ccl_network *network, cl_device device, const float *matrix, 
   TRY(status, "clCreateContext");
   network->queue = call->clCreateCommandQueue(network->context, device, 0, &status);
   TRY(status, "clCreateCommandQueue");
-  return make_buffers(network, matrix, signs, failure) || compile(network, device, failure) ? -1 : 0;
+  return make_buffers(network, matrix, signs, failure) || fit(network, device, failure) ? -1 : 0;
 }
 
 ccl_network *ccl_network_create(ccl_library *library, int32_t device, const float *matrix, const float *signs,
@@ -226,13 +250,10 @@ void ccl_network_destroy(ccl_network *network) {
   const entry_points *call = &network->call;
   cl_buffer buffers[] = {network->matrix, network->columns, network->signs,    network->bytes,
                          network->inputs, network->fields,  network->currents, network->scores};
-  cl_kernel kernels[] = {network->expose, network->widen, network->square, network->classify};
   if (network->queue) call->clFinish(network->queue);
   for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
     if (buffers[i]) call->clReleaseMemObject(buffers[i]);
-  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
-    if (kernels[i]) call->clReleaseKernel(kernels[i]);
-  if (network->program) call->clReleaseProgram(network->program);
+  release_program(network);
   if (network->queue) call->clReleaseCommandQueue(network->queue);
   if (network->context) call->clReleaseContext(network->context);
   free(network);

@@ -6,7 +6,7 @@ public enum DigitalEngine: String, Sendable, CaseIterable {
   case float
   /// 8-bit integers on the processor, by a kernel of our own.
   case int8
-  /// Single precision on an OpenCL device, by CLBlast.
+  /// Single precision on an OpenCL device: batches by CLBlast, one frame by a kernel of our own.
   case opencl
 
   /// Makes the engine ready for batches of up to `largestBatch` frames.

@@ -40,6 +40,38 @@ import Testing
     }
   }
 
+  /// More than a buffer of the reader holds, compressed as well, in members that end anywhere, with padding behind them.
+  @Test func longGzip_isInflated_acrossBuffers() throws {
+    var state: UInt64 = 1
+    let noise = (0..<700_000).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(truncatingIfNeeded: state >> 56)
+    }
+    // A member of so many bytes of noise that its successor begins on a buffer's last byte.
+    let first = Self.prefix(of: noise, compressedTo: (1 << 17) - 1)
+    let members = gzipped(Array(noise[..<first])) + gzipped(Array(noise[first...]))
+    #expect(members.count > 5 << 17)
+    for (name, bytes) in [("one", gzipped(noise)), ("two", members), ("padded", members + [0, 0, 0])] {
+      let path = try folder.file("\(name).gz", bytes)
+      #expect(try ByteStream.contents(of: path) == noise, "\(name)")
+    }
+    var wrong = members
+    wrong[wrong.count - 6] ^= 1
+    let path = try folder.file("wrong.gz", wrong)
+    expectError(.damagedGzip) { _ = try ByteStream.contents(of: path) }
+    for bytes: [UInt8] in [[], [0x1F], [0x1F, 0x8C], [0x8B, 0x1F, 0x8B]] {
+      let path = try folder.file("short", bytes)
+      #expect(try ByteStream.contents(of: path) == bytes)
+    }
+  }
+
+  /// How many bytes of incompressible noise make a member of `length` bytes.
+  private static func prefix(of noise: [UInt8], compressedTo length: Int) -> Int {
+    var count = length
+    while gzipped(Array(noise[..<count])).count > length { count -= 1 }
+    return count
+  }
+
   @Test func gzipTruncation_isRefused_atEveryLength() throws {
     let bytes = gzipped(array.encoded())
     for length in 0..<bytes.count {

@@ -138,6 +138,25 @@ import Testing
     }.start()
   }
 
+  /// A member's bytes are there when it has ended, whatever follows it, and whenever.
+  @Test(.timeLimit(.minutes(1))) func compressedPipe_deliversAMembersFrame_beforeTheNextIsWritten() throws {
+    let path = "\(folder.path)/pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    let frame = Array("FRAME\n".utf8) + ramp(16)
+    let isFirstSeen = DispatchSemaphore(value: 0)
+    write(to: path) { handle in
+      handle.write(Data(gzipped(Array("YUV4MPEG2 W4 H4 F25:1 Cmono\n".utf8) + frame)))
+      isFirstSeen.wait()
+      handle.write(Data(gzipped(frame)))
+    }
+    let source = try FrameSources.open(path: path)
+    var count = 0
+    while try source.withNextFrame({ descriptor, _ in if descriptor.sequence == 0 { isFirstSeen.signal() } }) {
+      count += 1
+    }
+    #expect(count == 2)
+  }
+
   @Test func gzippedStream_isPlayed() throws {
     let bytes = stream("W2 H1 Cmono", frames: [[1, 2], [3, 4]])
     let source = try FrameSources.open(path: folder.file("a.y4m.gz", gzipped(bytes)))

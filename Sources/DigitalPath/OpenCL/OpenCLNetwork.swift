@@ -1,7 +1,7 @@
 import COpenCL
 import CandelaHAL
 
-/// The network in single precision on an OpenCL device: its products by CLBlast, the photodiodes by a small kernel. Only the
+/// The network in single precision on an OpenCL device: a batch's product by CLBlast, one frame and the photodiodes by small kernels. Only the
 /// images go to the device, only the scores come back.
 ///
 /// Products of other shapes are compiled when they are first asked for, which takes seconds; the initialiser does it for one frame

@@ -7,6 +7,8 @@ import CZlib
 struct Gzip: ~Copyable {
   private enum Content {
     case unknown
+    /// A member has ended: another begins, or padding that is of no interest.
+    case betweenMembers
     case plain
     case gzip
     case ended
@@ -52,6 +54,7 @@ struct Gzip: ~Copyable {
       let (first, left) = (start + done, count - done)
       switch content {
       case .unknown: content = try hasMagic() ? .gzip : .plain
+      case .betweenMembers: content = try hasMagic() ? .gzip : .ended
       case .ended: return done
       case .gzip: done += try inflate(into: &bytes, at: first, count: left)
       case .plain:
@@ -74,7 +77,7 @@ struct Gzip: ~Copyable {
     return length
   }
 
-  /// Inflates what is there; one member's end is followed by the next one's beginning, or ends the input.
+  /// Inflates what is there, up to the member's end.
   private mutating func inflate(into bytes: inout [UInt8], at start: Int, count: Int) throws(MediaError) -> Int {
     var isThere = next < end
     if !isThere { isThere = try fill() }
@@ -97,8 +100,8 @@ struct Gzip: ~Copyable {
       throw MediaError(.damagedGzip, "\(name) is damaged gzip data", cause: cause)
     }
     if status == Z_STREAM_END {
-      // What follows the last member is padding.
-      content = try hasMagic() ? .gzip : .ended
+      // What follows is looked at when more is asked for: it may come late, or never.
+      content = .betweenMembers
       inflateReset(inflater)
     }
     return length - Int(inflater.pointee.avail_out)

@@ -12,7 +12,8 @@ struct InputFile: ~Copyable {
   private static let look: Int32 = 50
 
   /// Opens a file for reading; `-` is standard input. Opening a named pipe waits for its writer.
-  /// - Parameter isInterrupted: asked while nothing comes; when it says so, the input has ended. Nil waits for ever.
+  /// - Parameter isInterrupted: asked before every reading and while nothing comes; when it says so, the input has ended. Nil
+  ///   waits for ever.
   /// - Throws: `MediaError` of kind `notFound` or `cannotRead`.
   init(path: String, isInterrupted: (@Sendable () -> Bool)?) throws(MediaError) {
     name = path == "-" ? "standard input" : path
@@ -45,11 +46,11 @@ struct InputFile: ~Copyable {
     }
   }
 
-  /// False when interrupted. Plain files are always ready.
+  /// False when interrupted, also where bytes keep trickling in. Plain files are always ready.
   private func waitForBytes() -> Bool {
     guard let isInterrupted else { return true }
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while poll(&entry, 1, Self.look) <= 0 { if isInterrupted() { return false } }
-    return true
+    while !isInterrupted() { if poll(&entry, 1, Self.look) > 0 { return true } }
+    return false
   }
 }

@@ -52,7 +52,7 @@ public struct RunEnergy: Sendable {
     if let before = outcome.idleBefore, let after = outcome.idleAfter {
       idle = IdleCorrection(gross: gross, before: before, after: after)
     } else {
-      note(missing: "rail \(outcome.rail.name): no net figure, idle power was not measured before and after")
+      note(missing: "\(outcome.meter): no net figure, idle power was not measured before and after")
     }
     add(
       RunAccount(

@@ -11,8 +11,6 @@ final class BoardLoop: @unchecked Sendable {
   private let member: FleetMember
   private let lane: BoardLane
   private let state: FleetState
-  /// Number of the first frame that came, from which a pacer counts.
-  private var firstFrame: UInt64?
   private let side: (rows: Int, columns: Int)
 
   init(
@@ -45,11 +43,7 @@ final class BoardLoop: @unchecked Sendable {
   private func answerNext() throws -> Bool {
     let isReady = { [lane] in lane.frames.count > 0 || lane.hasNoMoreFrames }
     guard state.wait(lane.frameArrival, until: isReady), let slot = lane.frames.first else { return false }
-    let first = firstFrame ?? slot.descriptor.sequence
-    firstFrame = first
-    // Sources that count backwards, or begin again, are not waited for.
-    member.pacer?.waitUntilDue(
-      frame: slot.descriptor.sequence &- min(first, slot.descriptor.sequence), time: member.time)
+    member.pacer?.waitUntilDue(frame: slot.index, time: member.time)
     let answer = try exposure.process(
       slot.frame(deliveredAt: member.time.now), slot.aperture, rows: side.rows, columns: side.columns)
     guard state.wait(lane.resultRoom, until: { lane.results.hasRoom }) else { return false }

@@ -30,7 +30,7 @@ final class DirectIntake {
     var frame: PreparedFrame?
     let hasFrame = try source.withNextFrame { descriptor, pixels in
       let isRepeated = count.watch.note(descriptor, in: counters)
-      frame = try preparation.prepare(descriptor, pixels, isRepeated: isRepeated)
+      frame = try preparation.prepare(descriptor, pixels, index: count.frames, isRepeated: isRepeated)
     }
     if hasFrame { count.frames += 1 } else { count.hasEnded = true }
     return hasFrame ? frame : nil
@@ -70,7 +70,7 @@ final class MailboxIntake {
     pacer?.follow(frame: slot.index, time: time)
     let bytes = slot.bytes
     return try preparation.prepare(
-      slot.descriptor, bytes.span.extracting(0..<slot.count), isRepeated: slot.isRepeated)
+      slot.descriptor, bytes.span.extracting(0..<slot.count), index: slot.index, isRepeated: slot.isRepeated)
   }
 
   private func waitForSlot() throws -> FrameSlot? {

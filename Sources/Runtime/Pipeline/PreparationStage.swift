@@ -3,6 +3,8 @@ import CandelaHAL
 /// A frame whose image is prepared and waits in the aperture buffer.
 struct PreparedFrame {
   let descriptor: FrameDescriptor
+  /// Frames that were taken from the source before it.
+  let index: UInt64
   /// When the hot thread had it, on the run's clock.
   let delivery: Timestamp
   /// Whether the source delivered it before.
@@ -42,14 +44,16 @@ final class PreparationStage {
 
   /// Prepares a frame that has just come.
   /// - Throws: what the preprocessor throws.
-  func prepare(_ frame: FrameDescriptor, _ pixels: Span<UInt8>, isRepeated: Bool) throws -> PreparedFrame {
+  func prepare(
+    _ frame: FrameDescriptor, _ pixels: Span<UInt8>, index: UInt64, isRepeated: Bool
+  ) throws -> PreparedFrame {
     let delivery = time.now
     probe?.mark(.ready)
     source.record(delivery.since(asked))
     try Self.prepare(frame, pixels, with: &preprocessor, into: &aperture)
     preprocess.record(time.now.since(delivery))
     probe?.mark(.prepared)
-    return PreparedFrame(descriptor: frame, delivery: delivery, isRepeated: isRepeated)
+    return PreparedFrame(descriptor: frame, index: index, delivery: delivery, isRepeated: isRepeated)
   }
 
   private static func prepare(

@@ -10,8 +10,9 @@ final class RunMetering {
   /// What may be seen of the rails while the run goes on.
   var dials: [RailDial] { rails.flatMap(\.dials) }
   private let rails: [RailSampler]
+  /// How the figures of each board's rails came about.
+  private let methods: [EnergyMethod]
   private let host: HostMeters
-  private let method: EnergyMethod
   private let usesCamera: Bool
   /// When the run itself began, idle measured; nil before.
   private(set) var began: ContinuousClock.Instant?
@@ -24,13 +25,13 @@ final class RunMetering {
 
   /// - Parameters:
   ///   - rails: what samples each board's rails; none with the reason in `problem`.
-  ///   - kind: of the board's answers, which is the rails', too.
+  ///   - kinds: of each board's answers, which is its rails', too.
   ///   - usesCamera: whether frames come from a camera, which no meter covers.
-  init(rails: [RailSampler], problem: String?, host: HostMeters, kind: ResultKind, usesCamera: Bool) {
+  init(rails: [RailSampler], problem: String?, host: HostMeters, kinds: [ResultKind], usesCamera: Bool) {
     self.rails = rails
     self.host = host
     self.usesCamera = usesCamera
-    method = kind == .simulated ? .simulated : .measured
+    methods = kinds.map { $0 == .simulated ? .simulated : .measured }
     probes = rails.map { RailsBetweenFrames($0) }
     problems = problem.map { [$0] } ?? []
   }
@@ -70,7 +71,9 @@ final class RunMetering {
     var energy = RunEnergy(frames: summary.frames, start: rails.first?.beginning ?? Timestamp(nanoseconds: 0))
     // Boards have clocks of their own, and each its own end.
     let elapsed = rails.count == 1 ? summary.elapsed : nil
-    for outcome in rails.flatMap(\.outcomes) { energy.add(outcome, over: elapsed, method: method) }
+    for (sampler, method) in zip(rails, methods) {
+      for outcome in sampler.outcomes { energy.add(outcome, over: elapsed, method: method) }
+    }
     for end in hostEnds { energy.add(account(of: end.meter, end.energy)) }
     energy.add(modelled: summary.energy)
     for sentence in problems + host.missing { energy.note(missing: sentence) }

@@ -35,7 +35,7 @@ struct RunMeteringOptions: ParsableArguments {
     }
     return RunMetering(
       rails: rails, problem: isRecorded ? "rails: not metered while the bus is recorded" : nil,
-      host: HostMeters(PlatformMeters.all(root: "", time: MonotonicTime())), kind: sessions[0].kind,
+      host: HostMeters(PlatformMeters.all(root: "", time: MonotonicTime())), kinds: sessions.map(\.kind),
       usesCamera: usesCamera)
   }
 }

@@ -73,11 +73,21 @@ final class LiveView: RunView {
   /// The rails as they are now, and what they have come to for a frame; nil where none is metered.
   private func rails(_ frames: UInt64) -> String? {
     let dials = context.metering?.dials ?? []
-    let powers = dials.compactMap { dial in dial.power.map { "\(dial.rail.name) \(Format.si($0.value, "W"))" } }
+    var powers: [(name: String, watts: Double)] = []
+    // Several boards share a line, rail by rail.
+    for dial in dials {
+      guard let watts = dial.power?.value else { continue }
+      if let index = powers.firstIndex(where: { $0.name == dial.rail.name }) {
+        powers[index].watts += watts
+      } else {
+        powers.append((dial.rail.name, watts))
+      }
+    }
     guard !powers.isEmpty, frames > 0 else { return nil }
+    let text = powers.map { "\($0.name) \(Format.si($0.watts, "W"))" }.joined(separator: ", ")
     let joules = dials.reduce(0) { $0 + $1.energy.value } / Double(frames)
     return
-      "rails \(powers.joined(separator: ", ")), \(Format.si(joules, "J")) a frame \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m"
+      "rails \(text), \(Format.si(joules, "J")) a frame \u{1B}[2m(\(context.kind.rawValue))\u{1B}[0m"
   }
 
   /// The outputs as bars from the lowest to the highest.

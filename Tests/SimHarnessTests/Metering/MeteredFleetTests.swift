@@ -12,8 +12,11 @@ import Testing
   }
 
   private func run(
-    _ metered: [MeteredBench], frames: Int, rate: Double? = nil, _ deal: FleetDeal = .roundRobin
+    _ metered: [MeteredBench], frames: Int, rate: Double? = nil, step: UInt64 = 1, _ deal: FleetDeal = .roundRobin
   ) throws -> FleetSummary {
+    let listed = (0..<UInt64(frames)).map {
+      FrameDescriptor(width: 4, height: 4, sequence: $0 * step, time: Timestamp(nanoseconds: $0 + 1))
+    }
     var options = PipelineOptions()
     options.ageOrigin = .delivery
     let members = try metered.map { one in
@@ -22,7 +25,7 @@ import Testing
         pacer: try rate.map { try FixedRatePacer(framesPerSecond: $0) }, probe: RailsBetweenFrames(one.sampler))
     }
     let pipeline = try FleetPipeline(
-      source: ListedSource(count: frames), preprocessor: Stream.preprocessor(), members: members, deal: deal,
+      source: ListedSource(listed), preprocessor: Stream.preprocessor(), members: members, deal: deal,
       time: FrozenTime(), options: options)
     for one in metered {
       one.sampler.start()
@@ -67,9 +70,23 @@ import Testing
     #expect(energy.missing.contains { $0.hasPrefix("board 1, rail laser: no figure") })
   }
 
-  @Test func simulatedBoardsClock_followsThePace() throws {
+  @Test func boardThatFails_endsTheRun_darkAndMetered() throws {
     let metered = try benches(2)
-    let summary = try run(metered, frames: 40, rate: 20)
+    let failing = metered[1].bench.board
+    // Idle power is measured first, for a third of a second.
+    failing.world.schedule(.interlockOpened, at: failing.time.now.advanced(by: .milliseconds(700)))
+    let error = #expect(throws: RuntimeError.self) { _ = try run(metered, frames: 100_000) }
+    #expect(error?.kind == .faultRaised)
+    for one in metered {
+      #expect(one.bench.isDark && !one.sampler.isCounting)
+      #expect(one.sampler.outcomes.allSatisfy { $0.energy != nil })
+    }
+  }
+
+  /// A camera's numbers skip the frames that it dropped; the pace is of those that were taken.
+  @Test(arguments: [1, 3]) func simulatedBoardsClock_followsThePace(step: UInt64) throws {
+    let metered = try benches(2)
+    let summary = try run(metered, frames: 40, rate: 20, step: step)
     // The last frame is due 39 periods after the first, each of 50 ms.
     #expect(summary.run.elapsed >= .milliseconds(39 * 50 - 50) && summary.run.elapsed < .milliseconds(39 * 50 + 50))
     let watts = try #require(metered[0].sampler.outcomes[0].energy?.meanPower?.value)

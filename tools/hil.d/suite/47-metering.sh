@@ -8,6 +8,7 @@ tenths() { echo "$seen" | sed -n "s/.*\"$1\":{[^}]*\"nj_per_exposure\":\([0-9]*\
 chip_in_a_burst() {
   succeeds candela meter chip --host virtual --fire --json
   measured=$(tenths measured) modelled=$(tenths modelled)
+  [ -n "$measured" ] && [ -n "$modelled" ] || fail "a figure is missing: $seen"
   within $((modelled * 9 / 10)) "$measured" $((modelled * 11 / 10)) "tenths of a nanojoule an exposure"
   if has_bit "$(status)" 4; then fail "the laser stays armed"; fi
   detail "$measured/10 nJ by the rails, $modelled/10 nJ by the model"

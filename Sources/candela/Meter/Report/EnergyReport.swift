@@ -62,7 +62,7 @@ package struct EnergyReport: Encodable {
     _ record: RunRecord, profile: BoardProfile?, classes: Int?, processors: [GPUProfile]
   ) -> [String] {
     var missing =
-      record.energy?.missing ?? ["the run was not metered (--no-meters, several boards, or an older release)"]
+      record.energy?.missing ?? ["the run was not metered (--no-meters, or an older release)"]
     if profile == nil { missing.append("operations: there is no board profile \(record.board) here") }
     if classes == nil { missing.append("operations: the run did not read its outputs, so its classes are not known") }
     if record.digital == nil { missing.append("digital: the run had no --shadow digital") }
