@@ -5,8 +5,15 @@
 
 #include "internal.h"
 
-#if CK_X86
-// One body, compiled three times; the loader picks the widest that the processor has.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define CK_SANITIZED 1
+#endif
+#endif
+
+#if CK_X86 && !defined(CK_SANITIZED)
+// One body, compiled three times; the loader picks the widest that the processor has. It asks before anything else runs, a sanitizer's
+// own start included.
 #define CK_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CK_CLONES

@@ -34,7 +34,7 @@ import Testing
     #expect(((idle["before_w"] as? Double ?? 0) - 0.18).magnitude < 0.001)
     let hasHost = accounts.contains { $0["part"] as? String == "host" }
     let missing = (energy["missing"] as? [String] ?? []).joined(separator: "\n")
-    #expect(hasHost != missing.contains("host: "))
+    #expect(hasHost != missing.contains("host: ") && missing.contains("sensor: "))
     #expect((sums[1]["lacks"] as? [String] == []) == hasHost)
   }
 

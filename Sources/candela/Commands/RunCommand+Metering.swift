@@ -9,10 +9,16 @@ extension RunCommand {
     // Frames that are dealt one by one come to each board less often.
     let share = fleet.dealing == .roundRobin ? Double(sessions.count) : 1
     let metering = try meters.metering(
-      sessions, rate: (pacedRate ?? cameraRate).map { $0 / share }, usesCamera: camera.camera != nil,
+      sessions, rate: (pacedRate ?? cameraRate).map { $0 / share }, unmetered: unmetered(sessions),
       isRecorded: isRecorded)
     if !shadow.shadow.isEmpty { metering?.note(sharing: "the digital engines' work") }
     return metering
+  }
+
+  private func unmetered(_ sessions: [BoardSession]) -> [String] {
+    let hasModulator = hostFed.hostFed != nil || sessions.contains { $0.projector != nil }
+    return (hasModulator ? ["sensor: no meter covers the input modulator"] : [])
+      + (camera.camera == nil ? [] : ["camera: no meter covers it"])
   }
 
   /// Runs `body` between idle times, with the meters on.

@@ -13,7 +13,7 @@ final class RunMetering {
   /// How the figures of each board's rails came about.
   private let methods: [EnergyMethod]
   private let host: HostMeters
-  private let usesCamera: Bool
+  private let unmetered: [String]
   /// When the run itself began, idle measured; nil before.
   private(set) var began: ContinuousClock.Instant?
   /// When it was over; nil before.
@@ -26,11 +26,11 @@ final class RunMetering {
   /// - Parameters:
   ///   - rails: what samples each board's rails; none with the reason in `problem`.
   ///   - kinds: of each board's answers, which is its rails', too.
-  ///   - usesCamera: whether frames come from a camera, which no meter covers.
-  init(rails: [RailSampler], problem: String?, host: HostMeters, kinds: [ResultKind], usesCamera: Bool) {
+  ///   - unmetered: what takes part in the run and has no meter, a sentence each.
+  init(rails: [RailSampler], problem: String?, host: HostMeters, kinds: [ResultKind], unmetered: [String]) {
     self.rails = rails
     self.host = host
-    self.usesCamera = usesCamera
+    self.unmetered = unmetered
     methods = kinds.map { $0 == .simulated ? .simulated : .measured }
     probes = rails.map { RailsBetweenFrames($0) }
     problems = problem.map { [$0] } ?? []
@@ -76,8 +76,7 @@ final class RunMetering {
     }
     for end in hostEnds { energy.add(account(of: end.meter, end.energy)) }
     energy.add(modelled: summary.energy)
-    for sentence in problems + host.missing { energy.note(missing: sentence) }
-    if usesCamera { energy.note(missing: "camera: no meter covers it") }
+    for sentence in problems + host.missing + unmetered { energy.note(missing: sentence) }
     return energy
   }
 

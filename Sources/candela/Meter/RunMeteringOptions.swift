@@ -17,10 +17,11 @@ struct RunMeteringOptions: ParsableArguments {
   /// - Parameters:
   ///   - sessions: the run's boards.
   ///   - rate: frames a second of a board, where the source is paced: rails are sampled between frames, so not more often.
+  ///   - unmetered: what takes part in the run and has no meter, a sentence each.
   ///   - isRecorded: whether the bus is recorded. A replay knows frames only, so samples must not be among them.
   /// - Throws: `MeteringError` for a profile whose shunts cannot be.
   func metering(
-    _ sessions: [BoardSession], rate: Double?, usesCamera: Bool, isRecorded: Bool
+    _ sessions: [BoardSession], rate: Double?, unmetered: [String], isRecorded: Bool
   ) throws -> RunMetering? {
     guard !noMeters else { return nil }
     var rails: [RailSampler] = []
@@ -36,6 +37,6 @@ struct RunMeteringOptions: ParsableArguments {
     return RunMetering(
       rails: rails, problem: isRecorded ? "rails: not metered while the bus is recorded" : nil,
       host: HostMeters(PlatformMeters.all(root: "", time: MonotonicTime())), kinds: sessions.map(\.kind),
-      usesCamera: usesCamera)
+      unmetered: unmetered)
   }
 }
